@@ -1,0 +1,95 @@
+"""Texts made before, by what they were made from: so that a run does only what changed.
+
+The cache is an SQLite file in the user's cache folder. Losing it costs time and nothing else; one that
+cannot be read or written is left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+_LIMIT = 20_000
+_TOOLS = ("datamodel-code-generator", "jinja2", "jsonschema-rs", "pydantic", "ruff")
+
+
+def digest(*parts: str | bytes) -> str:
+    """One fingerprint of several parts; where a part ends matters."""
+    made = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        made.update(len(data).to_bytes(8, "big") + data)
+    return made.hexdigest()
+
+
+@cache
+def generator() -> str:
+    """The fingerprint of whatever makes texts: this package, its templates, the tools it calls."""
+    here = Path(__file__).parent
+    files = sorted(file for file in here.rglob("*") if file.suffix in (".py", ".j2"))
+    tools = ",".join(f"{name}={version(name)}" for name in _TOOLS)
+    return digest(sys.version, tools, *(part for f in files for part in (f.relative_to(here).as_posix(), f.read_bytes())))
+
+
+def default_folder() -> Path:
+    """Where caches belong on this system."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "contract-codegen"
+
+
+class Cache:
+    """Texts by key. With ``folder=None`` it remembers nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._base: sqlite3.Connection | None = None
+        if folder is None:
+            return
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._base = sqlite3.connect(folder / "texts.sqlite3", timeout=5, isolation_level=None)
+            self._base.execute("PRAGMA journal_mode=WAL")
+            self._base.execute("PRAGMA synchronous=OFF")
+            self._base.execute("CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID")
+        except (OSError, sqlite3.Error):
+            self._base = None
+
+    def get(self, keys: Iterable[str]) -> dict[str, str]:
+        """The texts known for these keys."""
+        if self._base is None:
+            return {}
+        found: dict[str, str] = {}
+        wanted = list(dict.fromkeys(keys))
+        try:
+            for start in range(0, len(wanted), 500):
+                some = wanted[start : start + 500]
+                marks = ",".join("?" * len(some))
+                found.update(self._base.execute(f"SELECT key, text FROM texts WHERE key IN ({marks})", some))  # noqa: S608
+        except sqlite3.Error:
+            return {}
+        return found
+
+    def put(self, texts: Mapping[str, str]) -> None:
+        """Remember texts; far more than any run needs are never kept."""
+        if self._base is None or not texts:
+            return
+        try:
+            with self._base:
+                self._base.execute("BEGIN")
+                (count,) = self._base.execute("SELECT count(*) FROM texts").fetchone()
+                if count + len(texts) > _LIMIT:
+                    self._base.execute("DELETE FROM texts")
+                self._base.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?)", texts.items())
+        except sqlite3.Error:
+            return
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._base is not None:
+            self._base.close()
+            self._base = None

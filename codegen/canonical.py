@@ -1,0 +1,265 @@
+"""Schemas across files and drafts to one self-contained schema that both SDKs validate with.
+
+A canonical schema is draft 2020-12 in few forms: every ``$ref`` is ``#`` or ``#/$defs/<name>``, ``$defs``
+stand at the root only, and there are no anchors, dynamic references, nested ``$id``s or legacy keywords.
+``format`` is there only where it is asserted. Annotations are kept, because models and docs are made from them.
+
+A dynamic reference is resolved by making one definition for each dynamic scope it can be reached with
+(2020-12 core, section 8.2.3.2): there are finitely many, so the walk ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import referencing.exceptions
+
+from codegen import pointers
+from codegen.dialects import Dialect, Schema, children, modernise
+from codegen.formats import FORMATS
+from codegen.patterns import NotPortable, portable
+from codegen.problems import Problem
+from codegen.source import Document, Documents, Place
+
+_DROPPED = frozenset(
+    "$schema $id id $ref $dynamicRef $recursiveRef $anchor $dynamicAnchor $recursiveAnchor $vocabulary $comment "
+    "$defs definitions contentEncoding contentMediaType contentSchema readOnly writeOnly".split()
+)
+_COUNTS = frozenset(
+    "maxLength minLength maxItems minItems maxProperties minProperties minContains maxContains".split()
+)
+IN_PLACE = frozenset("allOf anyOf oneOf not if then else dependentSchemas".split())
+"""Applicators that apply a subschema to the same instance."""
+
+_Scope = tuple[tuple[str, int], ...]
+"""Dynamic anchors in force: the name, and the identity of the outermost schema that carries it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a definition of a canonical schema comes from; ``variant`` tells dynamic scopes apart."""
+
+    path: str
+    pointer: str
+    variant: str = ""
+
+
+@dataclass(frozen=True)
+class Canonical:
+    """A canonical schema, and the origin of each definition in it ("#" is the root)."""
+
+    schema: Schema
+    origins: dict[str, Origin]
+
+
+def canonicalise(documents: Documents, document: Document, *, formats: bool) -> tuple[Canonical, list[Problem]]:
+    """The canonical schema of a document's root.
+
+    ``formats`` says whether ``format`` is an assertion (it then stays, where the format is one we know) or
+    an annotation (it is dropped, as draft 2020-12 has it by default).
+    """
+    if not isinstance(document.value, dict):
+        return Canonical(document.value, {"#": Origin(document.path, "")}), []
+    walk = _Walk(documents, formats)
+    canonical = walk.run(document.value)
+    return canonical, walk.problems + _endless(canonical, document)
+
+
+@dataclass
+class _Walk:
+    documents: Documents
+    formats: bool
+    problems: list[Problem] = field(default_factory=list)
+    _names: dict[tuple[int, _Scope], str] = field(default_factory=dict)
+    _todo: list[tuple[str, dict[str, Any], _Scope]] = field(default_factory=list)
+    _origins: dict[str, Origin] = field(default_factory=dict)
+    _by_id: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def run(self, root: dict[str, Any]) -> Canonical:
+        place = self.documents.place(root)
+        scope = self._enter((), place)
+        self._names[id(root), scope] = "#"
+        self._origins["#"] = Origin(place.document.path, place.pointer)
+        schema = self._object(root, scope)
+        definitions: dict[str, Any] = {}
+        while self._todo:
+            name, node, inner = self._todo.pop(0)
+            definitions[name] = self._object(node, inner)
+        if definitions:
+            schema["$defs"] = definitions
+        return Canonical(schema, self._origins)
+
+    def _object(self, node: dict[str, Any], scope: _Scope) -> dict[str, Any]:
+        """One schema object and everything inside it, in canonical form."""
+        place = self.documents.place(node)
+        scope = self._enter(scope, place)
+        modern = modernise(node, place.dialect)
+        made: dict[str, Any] = {}
+        references = [
+            self._refer(keyword, modern[keyword], place, scope)
+            for keyword in ("$ref", "$dynamicRef", "$recursiveRef")
+            if isinstance(modern.get(keyword), str)
+        ]
+        if references and isinstance(references[0], dict):
+            made |= references.pop(0)
+        nested = dict(children(modern, Dialect.DRAFT2020))
+        for keyword, value in modern.items():
+            if keyword not in _DROPPED:
+                made[keyword] = self._keyword(keyword, value, nested, place, scope)
+        if references:
+            made["allOf"] = [*references, *made.get("allOf", [])]
+        if "format" in made and not (self.formats and made["format"] in FORMATS):
+            del made["format"]
+        return made
+
+    def _keyword(
+        self, keyword: str, value: Any, nested: dict[tuple[str | int, ...], Any], place: Place, scope: _Scope
+    ) -> Any:
+        if (keyword,) in nested:
+            return self._schema(value, scope)
+        if isinstance(value, list) and (keyword, 0) in nested:
+            return [self._schema(item, scope) for item in value]
+        if keyword == "patternProperties":
+            return {
+                self._pattern(name, pointers.join(place.pointer, keyword, name), place): self._schema(item, scope)
+                for name, item in value.items()
+            }
+        if isinstance(value, dict) and any((keyword, name) in nested for name in value):
+            return {name: self._schema(item, scope) for name, item in value.items()}
+        if keyword == "pattern":
+            return self._pattern(value, pointers.join(place.pointer, keyword), place)
+        if keyword in _COUNTS and isinstance(value, float):
+            return int(value)
+        return value
+
+    def _schema(self, node: Any, scope: _Scope) -> Schema:
+        return self._object(node, scope) if isinstance(node, dict) else bool(node)
+
+    def _pattern(self, pattern: str, pointer: str, place: Place) -> str:
+        try:
+            return portable(pattern)
+        except NotPortable as error:
+            hint = "write it in ECMA-262 syntax (JSON Schema 2020-12 core, section 6.4)"
+            self.problems.append(place.document.problem("pattern-portable", pointer, f"has a pattern where {error}", hint))
+            return pattern
+
+    def _enter(self, scope: _Scope, place: Place) -> _Scope:
+        """The scope inside a resource: its dynamic anchors join, unless an outer resource has the same."""
+        anchors = self.documents.dynamic_anchors.get(place.base)
+        if not anchors:
+            return scope
+        for node in anchors.values():
+            self._by_id[id(node)] = node
+        return tuple(sorted({**{name: id(node) for name, node in anchors.items()}, **dict(scope)}.items()))
+
+    def _refer(self, keyword: str, ref: str, place: Place, scope: _Scope) -> Schema:
+        """A reference in canonical form; one that leads nowhere is a problem and admits anything."""
+        pointer = pointers.join(place.pointer, keyword)
+        try:
+            target = self.documents.follow(ref, place)
+        except (referencing.exceptions.Unresolvable, ValueError):
+            hint = "name a file of the schema folder by relative path, or a definition by #/$defs/NAME"
+            fault = f'refers to "{ref}", which is not there'
+            self.problems.append(place.document.problem("ref-resolves", pointer, fault, hint))
+            return True
+        if not isinstance(target, bool | dict):
+            fault = f'refers to "{ref}", which is not a schema'
+            self.problems.append(place.document.problem("ref-resolves", pointer, fault, "point at an object or a boolean"))
+            return True
+        target = self._dynamic(keyword, ref, target, scope)
+        return target if isinstance(target, bool) else {"$ref": self._define(target, scope)}
+
+    def _dynamic(self, keyword: str, ref: str, target: Schema, scope: _Scope) -> Schema:
+        """What a dynamic reference means in this scope (2020-12 core 8.2.3.2; 2019-09 core 8.2.4.2)."""
+        if not isinstance(target, dict) or keyword == "$ref":
+            return target
+        anchor = ref.partition("#")[2] if keyword == "$dynamicRef" else "$recursiveAnchor"
+        bookend = target.get("$dynamicAnchor") == anchor or (
+            anchor == "$recursiveAnchor" and target.get(anchor) is True
+        )
+        return self._by_id.get(dict(scope).get(anchor, 0), target) if bookend else target
+
+    def _define(self, target: dict[str, Any], scope: _Scope) -> str:
+        place = self.documents.place(target)
+        key = (id(target), self._enter(scope, place))
+        if key not in self._names:
+            variant = ",".join(self._scope_name(*each) for each in key[1])
+            origin = Origin(place.document.path, place.pointer, variant)
+            name = self._unused_name(place)
+            self._names[key] = name
+            self._origins[name] = origin
+            self._todo.append((name, target, scope))
+        name = self._names[key]
+        return name if name == "#" else f"#/$defs/{name}"
+
+    def _scope_name(self, anchor: str, node: int) -> str:
+        place = self.documents.place(self._by_id[node])
+        return f"{anchor}={place.document.path}#{place.pointer}"
+
+    def _unused_name(self, place: Place) -> str:
+        """The definition's own name; with more of its path in front where another one has it already."""
+        path = re.sub(r"\.json$", "", place.document.path)
+        parts = [*path.split("/"), *(t for t in pointers.split(place.pointer) if t not in ("$defs", "definitions"))]
+        words = [re.sub(r"[^A-Za-z0-9_.-]+", "_", part) or "_" for part in parts]
+        for take in range(1, len(words) + 1):
+            name = ".".join(words[-take:])
+            if name not in self._origins:
+                return name
+        return f"{'.'.join(words)}.{len(self._origins)}"
+
+
+def _endless(canonical: Canonical, document: Document) -> list[Problem]:
+    """Definitions that apply themselves to the same instance, for ever."""
+    schema = canonical.schema
+    definitions = {"#": schema}
+    if isinstance(schema, dict):
+        definitions |= {f"#/$defs/{name}": each for name, each in schema.get("$defs", {}).items()}
+    steps = {name: set(_same_instance(each)) for name, each in definitions.items()}
+    found = []
+    for name in definitions:
+        reached, frontier = set(), set(steps[name])
+        while frontier - reached:
+            reached |= frontier
+            frontier = set().union(*(steps[each] for each in frontier))
+        origin = canonical.origins[name.removeprefix("#/$defs/")]
+        if name in reached and origin.path == document.path:
+            message = "refers to itself without ever descending into a property or an item, so it has no end"
+            hint = "put the reference under properties, items or another keyword that goes one level down"
+            found.append(document.problem("ref-cycle", origin.pointer, message, hint))
+    return found
+
+
+def _same_instance(schema: Any) -> Iterator[str]:
+    if not isinstance(schema, dict):
+        return
+    if "$ref" in schema:
+        yield schema["$ref"]
+    for tokens, child in children(schema, Dialect.DRAFT2020):
+        if tokens[0] in IN_PLACE:
+            yield from _same_instance(child)
+
+
+_ANNOTATIONS = frozenset("title description examples deprecated $comment".split())
+
+
+def assertions(schema: Schema) -> Schema:
+    """What the runtimes need of a canonical schema: its assertions and defaults, without the words."""
+    if not isinstance(schema, dict):
+        return schema
+    made: dict[str, Any] = {}
+    nested = dict(children(schema, Dialect.DRAFT2020))
+    for keyword, value in schema.items():
+        if keyword in _ANNOTATIONS or keyword.startswith(("x-", "confluent:")):
+            continue
+        if (keyword,) in nested:
+            made[keyword] = assertions(value)
+        elif isinstance(value, list) and (keyword, 0) in nested:
+            made[keyword] = [assertions(item) for item in value]
+        elif isinstance(value, dict) and any((keyword, name) in nested for name in value):
+            made[keyword] = {name: assertions(item) for name, item in value.items()}
+        else:
+            made[keyword] = value
+    return made

@@ -1,0 +1,74 @@
+"""The rules: what each is called, what it asks for, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from codegen.problems import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``house`` rules hold only for a catalogue; ``fixed`` ones cannot be weighed in ``[rules]``."""
+
+    name: str
+    asks: str
+    why: str
+    house: bool = False
+    fixed: bool = False
+    severity: Severity = Severity.ERROR
+
+
+_ALL = (
+    Rule("readable", "Every file is UTF-8 and can be read.", "Nothing is skipped in silence.", fixed=True),
+    Rule("json-syntax", "Every file is JSON, without a name twice in one object.", "RFC 8259 section 4.", fixed=True),
+    Rule("dialect", "$schema names a draft that is understood: 2020-12, 2019-09, 07, 06 or 04.",
+         "What another draft means cannot be guessed.", fixed=True),
+    Rule("schema-valid", "A schema is valid by the meta-schema of its draft.",
+         "A keyword with a wrong value constrains nothing.", fixed=True),
+    Rule("ref-resolves", "Every $ref leads to a schema in the folder.", "A type cannot be made of nothing.", fixed=True),
+    Rule("ref-cycle", "A schema that refers to itself descends into a property or an item on the way.",
+         "Otherwise no validator comes to an end (2020-12 core, section 9.4.1).", fixed=True),
+    Rule("pattern-portable", "A pattern is ECMA-262, and both languages' engines can read it.",
+         "Python and TypeScript must give the same verdict.", fixed=True),
+    Rule("keyword-known", "Every keyword is one of its draft, or one of ours.",
+         "A misspelled keyword is ignored by every validator: the constraint is lost.", severity=Severity.WARNING),
+    Rule("format-known", "Every format is one that is asserted.",
+         "Another one is documentation only; readers may think it is checked.", severity=Severity.WARNING),
+    Rule("name-clash", "No two types, files or fields come to the same name.", "One would hide the other.", fixed=True),
+    Rule("layout", "datamodel-code-generator lays out each type and field as the model has it.",
+         "A type that it renames or drops would be lost in silence.", fixed=True),
+    Rule("catalog", "catalog.toml has the tables and types that its comments describe.",
+         "Every number and name outside the schemas comes from it.", fixed=True),
+    Rule("place", "A contract is <family>.<action>/v<major>.json, its family is in the catalogue, and $id says the same.",
+         "The path is where type, subject and major version come from.", house=True, fixed=True),
+    Rule("title", "The title is the type's name and V<major>: SchemaCreatedV2.",
+         "It is the class in every SDK.", house=True),
+    Rule("title-unique", "No two schemas have the same title.", "Each is a class of that name.", house=True, fixed=True),
+    Rule("described", "Every contract, field and definition has a description.",
+         "It is what people read in their editor.", house=True),
+    Rule("open-for-readers", "No contract closes its object at the top (additionalProperties: false).",
+         "A minor version must be able to add a field.", house=True),
+    Rule("tagged-unions", "The alternatives of oneOf and anyOf are told apart by a constant property.",
+         "Readers branch on it; without it they guess.", house=True),
+    Rule("version-field", "A contract that is not deprecated requires `version`, with a default of its x-version.",
+         "Readers tell minor versions apart by it.", house=True),
+    Rule("x-version", "x-version is a semantic version whose major is the file's.",
+         "It is the newest data.version that the contract describes.", house=True, fixed=True),
+    Rule("personal-data", "A field that names a person by its name or format declares x-pii.",
+         "Undeclared personal data leaves unprotected.", house=True),
+    Rule("lifecycle", "A deprecated contract has x-deprecation: since, a later sunset, a replacement that exists.",
+         "Every warning, in every language, is made from it.", house=True, fixed=True),
+    Rule("default-valid", "A default is valid by the schema it stands in.",
+         "Producers send it when they leave the field out."),
+    Rule("examples", "Every contract has at least two valid examples and one named invalid one.",
+         "They are the tests that every language runs.", house=True),
+    Rule("example-valid", "Every example does what its place says: valid ones pass, invalid ones break the rule they name.",
+         "An example that lies is worse than none.", house=True, fixed=True),
+    Rule("drift", "Every generated file is what the schemas generate.",
+         "A hand edit is lost at the next run.", fixed=True),
+    Rule("writable", "The output folder can be written.", "", fixed=True),
+)  # fmt: skip
+
+RULES = {rule.name: rule for rule in _ALL}
+"""Every rule by name, in the order in which they apply."""

@@ -1,0 +1,133 @@
+"""Contracts to modules: every declaration, under the name it has in both languages, in the file it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from codegen.catalog import EventVersion
+from codegen.contracts import Contracts
+from codegen.lower import Bundle, Lowering, tagged
+from codegen.model import Declaration, Module, TypeId, references
+from codegen.names import NameClash, module_names, type_name, type_names
+from codegen.problems import Problem
+from codegen.words import pascal
+
+
+@dataclass(frozen=True)
+class Modules:
+    """The model of a run. ``names`` and ``homes`` give each declaration's name and module."""
+
+    modules: tuple[Module, ...]
+    declarations: Mapping[TypeId, Declaration]
+    names: Mapping[TypeId, str]
+    homes: Mapping[TypeId, str]
+    by_path: Mapping[str, str]
+    """Module by path of a document."""
+    events: Mapping[TypeId, EventVersion]
+    exports: Mapping[str, TypeId]
+    """The names that the package's index offers."""
+
+
+def modules(contracts: Contracts) -> Modules | Problem:
+    """The model, or the clash of names that prevents it."""
+    try:
+        return _modules(contracts)
+    except NameClash as clash:
+        hint = "rename one of them, or give it a title of its own"
+        return Problem("name-clash", contracts.root or "schemas", str(clash), hint=hint)
+
+
+def _modules(contracts: Contracts) -> Modules:
+    lowering = Lowering()
+    roots = _root_names(contracts)
+    for path, canonical in contracts.canonical.items():
+        lowering.add(Bundle(path, canonical, roots.get(path)))
+    declarations = tagged(lowering.declarations)
+    files = module_names(contracts.relative(path) for path in {d.path for d in declarations} | set(contracts.canonical))
+    own = {path: files[contracts.relative(path)] for path in {d.path for d in declarations} | set(contracts.canonical)}
+    merged = _merged(declarations, own)
+    homes = {key: merged[own[key.path]] for key in declarations}
+    names = _names(declarations, homes)
+    made = []
+    for name in sorted(set(homes.values())):
+        members = tuple(d for key, d in declarations.items() if homes[key] == name)
+        here = tuple(root for root in lowering.roots if homes[root.type] == name)
+        made.append(Module(name, tuple(sorted({d.id.path for d in members})), members, here))
+    by_path = {path: merged[module] for path, module in own.items()}
+    versions = contracts.catalog.versions if contracts.catalog else ()
+    by_root = {version.path: version for version in versions}
+    events = {root.type: by_root[root.type.path] for root in lowering.roots if root.type.path in by_root}
+    return Modules(tuple(made), declarations, names, homes, by_path, events, _exports(declarations, names, lowering))
+
+
+def _root_names(contracts: Contracts) -> dict[str, str]:
+    """The type name of every document that is a payload: its title, or its path where titles repeat or are missing."""
+    titled: dict[str, str] = {}
+    for document in contracts.documents.documents:
+        if document.path in contracts.shared or document.path not in contracts.canonical:
+            continue
+        title = document.value.get("title") if isinstance(document.value, dict) else None
+        usable = isinstance(title, str) and 0 < len(title) <= 60 and pascal(title)
+        titled[document.path] = type_name(pascal(str(title))) if usable else ""
+    repeated = {name for name in titled.values() if list(titled.values()).count(name) > 1} if len(titled) < 5000 else set()
+    return {
+        path: name if name and name not in repeated else type_name(_path_name(contracts.relative(path)))
+        for path, name in titled.items()
+    }
+
+
+def _path_name(relative: str) -> str:
+    return pascal(str(PurePosixPath(relative).with_suffix(""))) or "Schema"
+
+
+def _merged(declarations: Mapping[TypeId, Declaration], own: Mapping[str, str]) -> dict[str, str]:
+    """Module by module: those that refer to each other in a circle become one, named after the first."""
+    uses: dict[str, set[str]] = {name: set() for name in own.values()}
+    for key, declaration in declarations.items():
+        uses[own[key.path]] |= {own[target.path] for target in references(declaration.body)}
+    reach = {name: _reachable(name, uses) for name in uses}
+    return {name: min([name, *(other for other in reach[name] if name in reach[other])]) for name in uses}
+
+
+def _reachable(start: str, uses: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    todo = [start]
+    while todo:
+        for other in uses[todo.pop()] - found:
+            found.add(other)
+            todo.append(other)
+    return found
+
+
+def _names(declarations: Mapping[TypeId, Declaration], homes: Mapping[TypeId, str]) -> dict[TypeId, str]:
+    """A name for each declaration, distinct within its module and from what the module imports."""
+    names: dict[TypeId, str] = {}
+    for module in sorted(set(homes.values())):
+        own = {key: d for key, d in declarations.items() if homes[key] == module}
+        keys = {repr(key): key for key in own}
+        wanted = {text: own[key].name for text, key in keys.items()}
+        qualified = {text: f"{key.path.removesuffix('.json')} {key.pointer} {key.variant}" for text, key in keys.items()}
+        names |= {keys[text]: name for text, name in type_names(wanted, qualified).items()}
+    for module in sorted(set(homes.values())):
+        own = {key for key in declarations if homes[key] == module}
+        used = {t for key in own for t in references(declarations[key].body) if homes[t] != module}
+        taken = {names[key] for key in own}
+        for foreign in sorted(used, key=repr):
+            if names[foreign] in taken:
+                names[foreign] = type_name(pascal(f"{homes[foreign]} {names[foreign]}"))
+            taken.add(names[foreign])
+    return names
+
+
+def _exports(
+    declarations: Mapping[TypeId, Declaration], names: Mapping[TypeId, str], lowering: Lowering
+) -> dict[str, TypeId]:
+    """Roots first; then every other name that is the only one of its kind."""
+    roots = {names[root.type]: root.type for root in lowering.roots}
+    counts: dict[str, list[TypeId]] = {}
+    for key in declarations:
+        counts.setdefault(names[key], []).append(key)
+    single = {name: keys[0] for name, keys in counts.items() if len(keys) == 1}
+    return {**single, **roots}

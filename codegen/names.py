@@ -1,0 +1,106 @@
+"""Every identifier and file name that is generated, in each language."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+from pydantic import BaseModel
+
+from codegen.words import pascal, snake
+
+_PYTHON_TYPES = frozenset(
+    "Annotated Any Literal Union MISSING ConfigDict Field TypeAliasType Record Event RootEvent RootModel Date DateTime "
+    "Integer NotObject Number Uuid None True False Exception type".split()
+)
+_TYPESCRIPT_TYPES = frozenset(
+    "any unknown never object string number boolean symbol bigint void null undefined Array ReadonlyArray Omit Contract "
+    "EventContract JsonValue JsonSchema defineContract defineEvent".split()
+)
+_FIELD_TAKEN = frozenset(dir(BaseModel)) | frozenset(
+    "str int float bool list dict set tuple bytes type object date datetime MISSING".split()
+)
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+class NameClash(ValueError):
+    """Two things would have one name; the text names both."""
+
+
+def module_names(paths: Iterable[str]) -> dict[str, str]:
+    """Module name by path below the schema folder: ``schema.created/v2.json`` is ``schema_created_v2``.
+
+    Where two paths come to one name, the punctuation in them is spelled. Raises ``NameClash`` where even that
+    does not tell them apart.
+    """
+    wanted = {path: _module(str(PurePosixPath(path).with_suffix(""))) for path in paths}
+    return _distinct(wanted, lambda path: _module(spelled(path.removesuffix(".json"))))
+
+
+def _module(stem: str) -> str:
+    name = snake(stem) or spelled(stem)
+    name = re.sub(r"[^a-z0-9_]", lambda m: f"x{ord(m[0]):x}", name)
+    return f"{name}_" if keyword.iskeyword(name) or name in ("index", "models") else name if name[0].isalpha() else f"m{name}"
+
+
+def type_name(wanted: str) -> str:
+    """A type's name as both languages can write it. A word that either needs for itself gets ``Model`` at its end."""
+    name = re.sub(r"[^A-Za-z0-9_]", lambda m: f"x{ord(m[0]):x}", wanted) or "Type"
+    if not name[0].isalpha():
+        name = f"Type{name}"
+    taken = name in _PYTHON_TYPES or name in _TYPESCRIPT_TYPES or keyword.iskeyword(name)
+    return f"{name}Model" if taken else name
+
+
+def type_names(wanted: Mapping[str, str], qualified: Mapping[str, str]) -> dict[str, str]:
+    """Distinct type names by key; where two keys want one name, each gets its qualified one. Raises ``NameClash``."""
+    plain = {key: type_name(name) for key, name in wanted.items()}
+    return _distinct(plain, lambda key: type_name(pascal(qualified[key])))
+
+
+def python_fields(properties: Iterable[str], types: frozenset[str]) -> dict[str, str]:
+    """Python attribute by property name; ``types`` are names that the class body must leave alone."""
+    wanted = {name: _attribute(name, types) for name in properties}
+    return _distinct(wanted, lambda name: name if wanted[name] == name else f"{_attribute(spelled(name), types)}")
+
+
+def _attribute(name: str, types: frozenset[str]) -> str:
+    plain = name if _IDENTIFIER.fullmatch(name) else "_".join(re.findall(r"[A-Za-z0-9_]+", name)).strip("_")
+    plain = plain or spelled(name)
+    if not plain[0].isalpha():
+        plain = f"field_{plain.lstrip('_')}"
+    if keyword.iskeyword(plain) or keyword.issoftkeyword(plain) and plain != "type" or plain in _FIELD_TAKEN | types:
+        plain += "_"
+    return plain
+
+
+def spelled(text: str) -> str:
+    """The text with every character that an identifier cannot hold written as its code point: ``a-b`` is ``a_x2d_b``."""
+    return re.sub(r"[^A-Za-z0-9_]", lambda m: f"_x{ord(m[0]):x}_", text).strip("_") or "x"
+
+
+def typescript_property(name: str) -> str:
+    """A property name as an object type writes it: quoted only where it must be."""
+    return name if re.fullmatch(r"[A-Za-z_$][A-Za-z0-9_$]*", name) else typescript_string(name)
+
+
+def typescript_string(text: str) -> str:
+    """A single-quoted string literal."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
+    return "'" + re.sub(r"[\x00-\x1f\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04x}", escaped) + "'"
+
+
+def _distinct(wanted: Mapping[str, str], other: object) -> dict[str, str]:
+    """The wanted names, with another form for every key whose name is not its own."""
+    counts: dict[str, int] = {}
+    for name in wanted.values():
+        counts[name] = counts.get(name, 0) + 1
+    made = {key: name if counts[name] == 1 else other(key) for key, name in wanted.items()}  # type: ignore[operator]
+    owners: dict[str, str] = {}
+    for key, name in made.items():
+        if name in owners:
+            raise NameClash(f'"{owners[name]}" and "{key}" both come to the name {name}')
+        owners[name] = key
+    return made

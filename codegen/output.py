@@ -1,0 +1,163 @@
+"""Texts to files: write what changed, remove what nothing explains any more, compare.
+
+A generated folder changes in one step: the new one is built beside it (unchanged files are hard links), then
+the two change places. Whoever looks, or kills the process, finds the old folder or the new one, never half.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from codegen.problems import Problem
+
+_STAGING, _RETIRED = ".staging", ".retired"
+_EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2) on Linux, RENAME_SWAP of renamex_np(2) on macOS
+_HERE = -100 if sys.platform == "linux" else 0  # AT_FDCWD
+
+
+@dataclass(frozen=True)
+class Tree:
+    """One folder that is generated as a whole: file texts by path below it. ``shown`` is its name in messages.
+
+    ``whole`` says that nothing else may be in the folder; otherwise only generated files are ever removed.
+    """
+
+    folder: Path
+    files: Mapping[str, str]
+    shown: str
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Change:
+    """One file that is not as it is generated: ``missing``, ``stale`` or ``unexplained``."""
+
+    kind: str
+    path: str
+
+
+def compare(trees: list[Tree]) -> list[Change]:
+    """What differs between the trees and the disk, by path."""
+    found = [change for tree in trees for change in _changes(tree)]
+    return sorted(found, key=lambda change: change.path)
+
+
+def drift(changes: list[Change], command: str) -> list[Problem]:
+    """The differences as problems, for a check."""
+    words = {
+        "missing": "is missing",
+        "stale": "is not what its schema generates: it was edited, or the schema changed",
+        "unexplained": "is generated from no schema any more",
+    }
+    return [Problem("drift", c.path, words[c.kind], hint=f"run `{command}`") for c in changes]
+
+
+def write(trees: list[Tree]) -> list[Change] | Problem:
+    """Bring every tree up to date. On a fault nothing of the tree that failed has changed."""
+    done: list[Change] = []
+    for tree in trees:
+        try:
+            changes = _changes(tree)
+            if changes:
+                _replace(tree)
+        except OSError as error:
+            where = error.filename or tree.shown
+            hint = "make the folder writable, or give another with --out"
+            return Problem("writable", tree.shown, f"cannot be written: {error.strerror} ({Path(where).name})", hint=hint)
+        done += changes
+    return done
+
+
+def _changes(tree: Tree) -> Iterator[Change] | list[Change]:
+    found = []
+    for path, text in tree.files.items():
+        file = tree.folder / path
+        try:
+            same = file.read_bytes() == text.encode()
+        except (FileNotFoundError, NotADirectoryError):
+            found.append(Change("missing", f"{tree.shown}/{path}"))
+            continue
+        if not same:
+            found.append(Change("stale", f"{tree.shown}/{path}"))
+    if tree.whole:
+        found += [Change("unexplained", f"{tree.shown}/{path}") for path in _existing(tree.folder) if path not in tree.files]
+    return found
+
+
+def _existing(folder: Path) -> Iterator[str]:
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            yield file.relative_to(folder).as_posix()
+
+
+def _replace(tree: Tree) -> None:
+    if not tree.whole:
+        _write_each(tree)
+        return
+    tree.folder.parent.mkdir(parents=True, exist_ok=True)
+    staging = tree.folder.with_name(tree.folder.name + _STAGING)
+    _remove(staging)
+    _remove(tree.folder.with_name(tree.folder.name + _RETIRED))
+    staging.mkdir()
+    try:
+        for path, text in tree.files.items():
+            _stage(tree.folder / path, staging / path, text)
+        _exchange(staging, tree.folder)
+    finally:
+        _remove(staging)
+
+
+def _stage(old: Path, new: Path, text: str) -> None:
+    new.parent.mkdir(parents=True, exist_ok=True)
+    data = text.encode()
+    try:
+        if old.read_bytes() == data:
+            os.link(old, new)
+            return
+    except OSError:
+        pass  # not there yet, or a file system without hard links
+    new.write_bytes(data)
+
+
+def _exchange(staging: Path, folder: Path) -> None:
+    """Put the staged folder in place of the old one; the old one is then in the staged one's place."""
+    if not folder.exists():
+        staging.rename(folder)
+    elif not _swap(staging, folder):
+        retired = folder.with_name(folder.name + _RETIRED)
+        folder.rename(retired)
+        staging.rename(folder)
+        _remove(retired)
+
+
+def _swap(one: Path, other: Path) -> bool:
+    """Let two paths change places atomically, where the system can."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(one), os.fsencode(other)
+    if hasattr(libc, "renameat2"):
+        return bool(libc.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0)
+    if hasattr(libc, "renamex_np"):
+        return bool(libc.renamex_np(names[0], names[1], _EXCHANGE) == 0)
+    return False
+
+
+def _write_each(tree: Tree) -> None:
+    for path, text in tree.files.items():
+        file = tree.folder / path
+        if file.is_file() and file.read_bytes() == text.encode():
+            continue
+        file.parent.mkdir(parents=True, exist_ok=True)
+        aside = file.with_name(file.name + _STAGING)
+        aside.write_bytes(text.encode())
+        aside.replace(file)
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)

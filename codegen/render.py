@@ -1,0 +1,60 @@
+"""The strict Jinja environment, and what is the same in every generated file: the header, documentation blocks."""
+
+from __future__ import annotations
+
+import textwrap
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from codegen.names import typescript_property, typescript_string
+
+COMMAND = "python -m codegen generate"
+MARKER = "Generated from "
+"""How the first line of every generated file goes on, after its comment sign."""
+
+
+def header(sources: tuple[str, ...]) -> str:
+    """The first line of a generated file, without a comment sign."""
+    return f"{MARKER}{', '.join(sources)} by `{COMMAND}`. Do not edit."
+
+
+def sentences(*parts: str) -> str:
+    """Parts of a description as running text."""
+    return " ".join(part.strip() for part in parts if part.strip())
+
+
+def jsdoc(text: str, indent: str = "", *, tags: tuple[str, ...] = ()) -> str:
+    """A documentation comment with its indentation, or nothing where there is nothing to say."""
+    safe = text.replace("*/", "*\\/")
+    lines = [wrapped for line in safe.splitlines() for wrapped in (textwrap.wrap(line, 110 - len(indent)) or [""])]
+    for tag in tags:
+        lines += [*([""] if lines and tag is tags[0] else []), *textwrap.wrap(tag.replace("*/", "*\\/"), 110 - len(indent))]
+    if not lines:
+        return ""
+    if len(lines) == 1:
+        return f"{indent}/** {lines[0]} */\n"
+    body = "".join(f"{indent} * {line}".rstrip() + "\n" for line in lines)
+    return f"{indent}/**\n{body}{indent} */\n"
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates of this package. A missing variable is an error, never an empty string."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 -- the output is source code, not HTML
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {"jsdoc": jsdoc, "ts_string": typescript_string, "ts_property": typescript_property, "py": repr}
+    return made
+
+
+def render(template: str, **context: Any) -> str:
+    """One template's text."""
+    return environment().get_template(template).render(**context)

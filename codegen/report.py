@@ -1,0 +1,108 @@
+"""Problems and results as people, programs and GitHub read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import TextIO
+
+from codegen.checks import Rule
+from codegen.pipeline import Outcome
+from codegen.problems import Problem, Severity
+
+_RED, _YELLOW, _DIM, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
+
+
+def problems(found: Sequence[Problem], form: str, *, colour: bool = False) -> str:
+    """All problems in one of the forms ``text``, ``json`` (a list of objects) or ``github`` (annotations)."""
+    if form == "json":
+        return json.dumps([_object(problem) for problem in found], indent=2, ensure_ascii=False)
+    one = _annotation if form == "github" else _coloured if colour else _text
+    return "\n".join(one(problem) for problem in found)
+
+
+def _object(problem: Problem) -> dict[str, str | int]:
+    names = ("rule", "severity", "path", "line", "pointer", "message", "hint")
+    return {name: getattr(problem, name) for name in names}
+
+
+def _place(problem: Problem) -> str:
+    line = f":{problem.line}" if problem.line else ""
+    return f"{problem.path}{line}" + (f" {problem.pointer}" if problem.pointer else "")
+
+
+def _text(problem: Problem) -> str:
+    hint = f"\n    {problem.hint}" if problem.hint else ""
+    return f"{_place(problem)}: {problem.severity} {problem.rule}: {problem.message}{hint}"
+
+
+def _coloured(problem: Problem) -> str:
+    tint = _RED if problem.severity is Severity.ERROR else _YELLOW
+    hint = f"\n    {_DIM}{problem.hint}{_PLAIN}" if problem.hint else ""
+    return f"{_place(problem)}: {tint}{problem.severity} {problem.rule}{_PLAIN}: {problem.message}{hint}"
+
+
+def _annotation(problem: Problem) -> str:
+    """A workflow command: ``::error file=…,line=…,title=…::message``, escaped as GitHub asks."""
+    where = f"file={_property(problem.path)}" + (f",line={problem.line}" if problem.line else "")
+    text = f"{problem.pointer}: {problem.message}" if problem.pointer else problem.message
+    message = f"{text}\n{problem.hint}" if problem.hint else text
+    escaped = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return f"::{problem.severity} {where},title={_property(problem.rule)}::{escaped}"
+
+
+def _property(text: str) -> str:
+    plain = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return plain.replace(":", "%3A").replace(",", "%2C")
+
+
+def rules(every: Iterable[Rule], form: str) -> str:
+    """The rules, with what each asks for and why."""
+    if form == "json":
+        names = ("name", "asks", "why", "severity", "house", "fixed")
+        return json.dumps([{name: getattr(rule, name) for name in names} for rule in every], indent=2)
+    lines = []
+    for rule in every:
+        scope = "catalogues only" if rule.house else "any schemas"
+        weight = rule.severity if rule.fixed else f"{rule.severity}, set in [rules]"
+        lines.append(f"{rule.name} ({scope}; {weight})\n    {rule.asks}" + (f"\n    {rule.why}" if rule.why else ""))
+    return "\n".join(lines)
+
+
+def contents(outcome: Outcome) -> str:
+    """How much there is."""
+    catalog = outcome.contracts.catalog
+    if catalog is None:
+        return _count(len(outcome.contracts.canonical), "schema")
+    events = len(catalog.latest())
+    return f"{_count(events, 'event type')} in {_count(len(catalog.versions), 'version')}"
+
+
+def summary(outcome: Outcome) -> str:
+    """What a run did."""
+    where = outcome.layout
+    packages = f" in {where.base / where.python} and {where.base / where.typescript}" if where and where.alone else ""
+    if not outcome.changes:
+        return f"{contents(outcome)}: nothing changed{packages},"
+    removed = sum(change.kind == "unexplained" for change in outcome.changes)
+    written = len(outcome.changes) - removed
+    also = f", {removed} removed" if removed else ""
+    return f"{contents(outcome)}: {_count(written, 'file')} written{also}{packages},"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def progress(stream: TextIO | None) -> Callable[[str], None]:
+    """Tells each step: on a terminal in one line that is written over, nowhere with ``None`` or into a file."""
+    if stream is None or not stream.isatty():
+        return lambda step: None
+
+    def tell(step: str) -> None:
+        stream.write(f"\r\x1b[K{_DIM}{step} …{_PLAIN}")
+        if step.startswith(("writing", "nothing")):
+            stream.write("\r\x1b[K")
+        stream.flush()
+
+    return tell

@@ -1,0 +1,221 @@
+"""Files to documents: reading a folder of JSON Schemas, and finding what a ``$ref`` means.
+
+A document keeps its text, so that a problem can name the line of a JSON Pointer. The library
+``referencing`` holds the documents by URI and follows references between them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urljoin
+
+import referencing
+import referencing.exceptions
+import referencing.jsonschema
+from jsonschema_specifications import REGISTRY as META_SCHEMAS
+
+from codegen import pointers
+from codegen.dialects import Dialect, children, dialect_of, identifier
+from codegen.problems import Problem
+
+
+@dataclass(frozen=True)
+class Document:
+    """One JSON file. ``path`` is what problems print, ``uri`` what relative references start from."""
+
+    path: str
+    uri: str
+    text: str = field(repr=False)
+    value: Any = field(repr=False)
+
+    def problem(self, rule: str, pointer: str, message: str, hint: str = "") -> Problem:
+        """A problem at a place in this document."""
+        return Problem(rule, self.path, message, pointer, pointers.line_of(self.text, pointer), hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a schema object stands: its document and pointer, its base URI, the draft it is written in."""
+
+    document: Document
+    pointer: str
+    base: str
+    dialect: Dialect
+
+
+class _Repeated(ValueError):
+    pass
+
+
+def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        seen: set[str] = set()
+        raise _Repeated(next(name for name, _ in pairs if name in seen or seen.add(name)))  # type: ignore[func-returns-value]
+    return made
+
+
+def read_json(file: Path, path: str, uri: str) -> Document | Problem:
+    """One file as a document, or what is wrong with it."""
+    try:
+        text = file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        return Problem("readable", path, f"is not UTF-8 (byte {error.start})", hint="save the file as UTF-8")
+    except OSError as error:
+        return Problem("readable", path, f"cannot be read: {error.strerror}", hint="make it a readable file")
+    return parse(text, path, uri)
+
+
+def parse(text: str, path: str, uri: str) -> Document | Problem:
+    """A JSON text as a document, or what is wrong with it."""
+    try:
+        value = json.loads(text, object_pairs_hook=_no_repeats, parse_constant=_not_json)
+    except json.JSONDecodeError as error:
+        message = f"is not JSON: {error.msg} (column {error.colno})"
+        return Problem("json-syntax", path, message, line=error.lineno, hint="mend the syntax at this line")
+    except _Repeated as error:
+        line = text.count("\n", 0, text.rfind(json.dumps(str(error)))) + 1
+        return Problem("json-syntax", path, f'repeats the name "{error}" in one object', line=line, hint="keep one")
+    except RecursionError:
+        return Problem("json-syntax", path, "is nested too deep to be read", hint="flatten it")
+    except ValueError as error:
+        return Problem("json-syntax", path, f"is not JSON: {error}", hint="write a JSON number or string")
+    return Document(path, uri, text, value)
+
+
+def _not_json(constant: str) -> Any:
+    raise ValueError(f"{constant} is not a JSON value")
+
+
+def file_uri(relative: str) -> str:
+    """The URI of a file by its path below the schema folder: stable on every machine."""
+    return "file:///" + quote(relative)
+
+
+class Documents:
+    """All documents of one run, and every schema object in them."""
+
+    def understood(self, document: Document) -> bool:
+        """Whether the document is a schema in a dialect that is known."""
+        return not isinstance(document.value, dict) or id(document.value) in self._places
+
+    def __init__(self, documents: Iterable[Document], retrievable: Iterable[Document] = ()) -> None:
+        """``retrievable`` documents can be referred to but are not generated from."""
+        self.documents = sorted(documents, key=lambda each: each.path)
+        self._places: dict[int, Place] = {}
+        self._unknown: list[Problem] = []
+        self.dynamic_anchors: dict[str, dict[str, dict[str, Any]]] = {}
+        extra = sorted(retrievable, key=lambda each: each.path)
+        resources = [(uri, doc) for doc in [*self.documents, *extra] for uri in self._register(doc)]
+        spec = referencing.jsonschema.DRAFT202012
+        self._registry = META_SCHEMAS.combine(
+            referencing.Registry().with_resources(
+                (uri, referencing.Resource.from_contents(doc.value, default_specification=spec))
+                for uri, doc in resources
+                if dialect_of(doc.value) is not None
+            )
+        ).crawl()
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Documents in a dialect that is not understood."""
+        return list(self._unknown)
+
+    def _register(self, document: Document) -> Iterator[str]:
+        dialect = dialect_of(document.value)
+        if dialect is None:
+            hint = "use " + Dialect.DRAFT2020.value
+            named = json.dumps(document.value["$schema"])
+            self._unknown.append(
+                document.problem("dialect", "/$schema", f"names a dialect that is not understood: {named}", hint)
+            )
+            return
+        base = document.uri
+        if isinstance(document.value, dict):
+            base = urljoin(base, identifier(document.value, dialect) or "")
+        self._walk(document, document.value, "", base, dialect)
+        yield from {document.uri, base}
+
+    def _walk(self, document: Document, node: Any, pointer: str, base: str, dialect: Dialect) -> None:
+        """Remember where every schema object stands, those outside of any schema keyword last."""
+        stack = [(node, pointer, base, dialect)]
+        while stack:
+            schema, at, base, dialect = stack.pop()
+            if not isinstance(schema, dict):
+                continue
+            dialect = dialect_of(schema, dialect) or dialect
+            base = urljoin(base, identifier(schema, dialect) or "")
+            self._places[id(schema)] = Place(document, at, base, dialect)
+            anchor = schema.get("$dynamicAnchor")
+            if isinstance(anchor, str) and dialect is Dialect.DRAFT2020:
+                self.dynamic_anchors.setdefault(base, {})[anchor] = schema
+            if schema.get("$recursiveAnchor") is True and dialect is Dialect.DRAFT2019:
+                self.dynamic_anchors.setdefault(base, {})["$recursiveAnchor"] = schema
+            for tokens, child in children(schema, dialect):
+                stack.append((child, pointers.join(at, *tokens), base, dialect))
+        self._walk_rest(document, node, pointer, self._places.get(id(node)))
+
+    def _walk_rest(self, document: Document, node: Any, pointer: str, nearest: Place | None) -> None:
+        """Schemas in unknown places (``#/components/…``) can be referred to as well: their base is the nearest one."""
+        stack = [(node, pointer, nearest)]
+        while stack:
+            value, at, near = stack.pop()
+            if isinstance(value, dict):
+                near = self._places.get(id(value), near)
+                if near is not None and id(value) not in self._places:
+                    self._places[id(value)] = Place(document, at, near.base, near.dialect)
+            pairs: Iterable[tuple[str | int, Any]] = (
+                value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+            )
+            stack.extend((child, pointers.join(at, token), near) for token, child in pairs)
+
+    def place(self, schema: Mapping[str, Any]) -> Place:
+        """Where a schema object of these documents stands."""
+        return self._places[id(schema)]
+
+    def follow(self, ref: str, place: Place) -> Any:
+        """The schema that ``ref`` names from a place. Raises ``referencing.exceptions.Unresolvable``.
+
+        Where the URI formed from ``$id`` names nothing, the same reference is tried from the file's own
+        place: many schemas carry an ``$id`` that does not mirror their folder.
+        """
+        try:
+            found = self._registry.resolver(place.base).lookup(ref)
+        except (referencing.exceptions.Unresolvable, ValueError) as error:
+            if ref.startswith("#") or place.base == place.document.uri:
+                raise referencing.exceptions.Unresolvable(ref=ref) from error
+            found = self._registry.resolver(place.document.uri).lookup(ref)
+        contents = found.contents
+        if isinstance(contents, dict) and id(contents) not in self._places:
+            self._adopt(contents, urljoin(place.base, ref))
+        return contents
+
+    def _adopt(self, contents: dict[str, Any], uri: str) -> None:
+        """A meta-schema (the only documents held that were not read from files) becomes a place of its own."""
+        base = uri.partition("#")[0]
+        root = self._registry.contents(base)
+        dialect = dialect_of(root) or Dialect.DRAFT2020
+        self._walk(Document(base, base, json.dumps(root), root), root, "", base, dialect)
+        self._places.setdefault(id(contents), self._places[id(root)])
+
+
+def read_folder(folder: Path, shown: str = "", base: str = "") -> tuple[list[Document], list[Problem]]:
+    """Every ``.json`` file below a folder that is a schema (examples are not), in a stable order.
+
+    ``shown`` is put before each path in problems, ``base`` replaces the synthetic URI of the folder.
+    """
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for file in sorted(folder.rglob("*.json")):
+        relative = file.relative_to(folder).as_posix()
+        if "examples" in relative.split("/")[:-1] or any(part.startswith(".") for part in relative.split("/")):
+            continue
+        uri = base + quote(relative) if base else file_uri(relative)
+        read = read_json(file, f"{shown}{relative}", uri)
+        (problems if isinstance(read, Problem) else documents).append(read)  # type: ignore[arg-type]
+    return documents, problems

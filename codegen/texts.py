@@ -1,0 +1,197 @@
+"""The model to texts: every file of both packages, by path. What was made before from the same is not made again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from codegen.cache import Cache, digest, generator
+from codegen.contracts import Contracts, Progress
+from codegen.emit import python_models, python_package, ts_models, ts_package
+from codegen.emit.python_models import LayoutError, PythonModule
+from codegen.emit.ts_models import TypeScriptModule
+from codegen.emit.ts_package import Export
+from codegen.layout import Layout, runtime_files
+from codegen.model import Module, TypeId, references
+from codegen.modules import Modules
+from codegen.problems import Problem
+from codegen.render import header
+
+_BATCH = 25
+_DEPENDENCIES = ("jsonschema-rs>=0.61,<1", "pydantic>=2.14,<3", "typing_extensions>=4.16")
+
+
+@dataclass(frozen=True)
+class _Making:
+    """One text to be made: its path, what it is made from, and how."""
+
+    path: str
+    fingerprint: str
+    make: Callable[[], str]
+
+
+def texts(
+    model: Modules, contracts: Contracts, where: Layout, cache: Cache, jobs: int, progress: Progress
+) -> dict[str, str] | list[Problem]:
+    """All files by path below the layout's base."""
+    python, typescript = where.python / "_generated", where.typescript / "_generated"
+    pythons = {str(python / "models" / f"{m.name}.py"): _python(model, m) for m in model.modules}
+    made = _python_models(pythons, cache, jobs, progress)
+    if isinstance(made, list):
+        return made
+    making = [*_typescript_models(model, typescript), *_schemas(model, python)]
+    making += _packages(model, contracts, where)
+    progress(f"making {len(making)} other files")
+    made |= _make(making, cache)
+    return made | (_alone(contracts, where) if where.alone else {})
+
+
+def _python(model: Modules, module: Module) -> PythonModule:
+    """One module with only the names that it can use: what it is made from, and no more."""
+    used = {d.id for d in module.declarations} | {t for d in module.declarations for t in references(d.body)}
+    retired = {
+        key: event.deprecation.sentence(model.names[key])
+        for key, event in model.events.items()
+        if event.deprecation and key in used
+    }
+    names, homes = {key: model.names[key] for key in used}, {key: model.homes[key] for key in used}
+    files = {root.type: contract_name(model, module, root.type) for root in module.roots}
+    return PythonModule(module, names, homes, retired, files)
+
+
+def _python_models(
+    wanted: Mapping[str, PythonModule], cache: Cache, jobs: int, progress: Progress
+) -> dict[str, str] | list[Problem]:
+    keys = {path: digest("python", generator(), repr(module)) for path, module in wanted.items()}
+    known = cache.get(keys.values())
+    missing = [path for path, key in keys.items() if key not in known]
+    problems: list[Problem] = []
+    made: dict[str, str] = {}
+    for batch, results in _in_parallel([missing[i : i + _BATCH] for i in range(0, len(missing), _BATCH)], wanted, jobs):
+        for path, result in zip(batch, results, strict=True):
+            if isinstance(result, Problem):
+                problems.append(result)
+            else:
+                made[path] = result
+        progress(f"laying out Python models: {len(made)} of {len(missing)}")
+    cache.put({keys[path]: text for path, text in made.items()})
+    return problems or {path: made.get(path) or known[key] for path, key in keys.items()}
+
+
+def _in_parallel(
+    batches: Sequence[list[str]], wanted: Mapping[str, PythonModule], jobs: int
+) -> list[tuple[list[str], list[str | Problem]]]:
+    workers = min(jobs or os.cpu_count() or 1, len(batches))
+    given = [[wanted[path] for path in batch] for batch in batches]
+    if workers <= 1:
+        return [(batch, python_batch(each)) for batch, each in zip(batches, given, strict=True)]
+    with ProcessPoolExecutor(workers) as pool:
+        return list(zip(batches, pool.map(python_batch, given), strict=True))
+
+
+def python_batch(given: Sequence[PythonModule]) -> list[str | Problem]:
+    """Modules laid out one after the other, in whatever process this is called."""
+    results: list[str | Problem] = []
+    for each in given:
+        try:
+            results.append(python_models.python_module(each))
+        except LayoutError as error:
+            results.append(Problem("layout", each.module.sources[0], str(error), hint="rename the type or field"))
+    return results
+
+
+def _typescript_models(model: Modules, folder: PurePosixPath) -> list[_Making]:
+    inputs = ts_models.with_defaults(model.declarations)
+    making = []
+    for module in model.modules:
+        used = {d.id for d in module.declarations} | {t for d in module.declarations for t in references(d.body)}
+        given = TypeScriptModule(
+            module,
+            {key: model.names[key] for key in used},
+            {key: model.homes[key] for key in used},
+            inputs & used,
+            {key: event for key, event in model.events.items() if key in used},
+        )
+        path = str(folder / "models" / f"{module.name}.ts")
+        making.append(_Making(path, repr(given), lambda given=given: ts_models.typescript_module(given)))  # type: ignore[misc]
+    return making
+
+
+def _schemas(model: Modules, folder: PurePosixPath) -> list[_Making]:
+    """The schema of each root; a module of several roots has one each, by the root's own document."""
+    making = []
+    for module in model.modules:
+        for root in module.roots:
+            path = str(folder / "schemas" / f"{contract_name(model, module, root.type)}.json")
+            sources = (root.type.path,)
+            make = lambda root=root, sources=sources: python_package.schema(root.schema, sources)  # noqa: E731
+            making.append(_Making(path, repr((root.schema, sources)), make))
+    return making
+
+
+def contract_name(model: Modules, module: Module, root: TypeId) -> str:
+    """The name of a root's schema file."""
+    return module.name if len(module.roots) == 1 else model.names[root]
+
+
+def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Making]:
+    sources = (f"{contracts.root}catalog.toml" if contracts.settings else contracts.root or "schemas",)
+    python, typescript = where.python / "_generated", where.typescript / "_generated"
+    exports = {name: model.homes[key] for name, key in model.exports.items()}
+    roots = {root.type for module in model.modules for root in module.roots}
+    inputs = ts_models.with_defaults(model.declarations)
+    catalog = contracts.catalog
+    aliases = {catalog.alias(v): v.name for v in catalog.latest().values()} if catalog else {}
+    aliases = {alias: name for alias, name in aliases.items() if alias not in exports}
+    offered = [
+        Export(name + suffix, model.homes[key], contract=key in roots and not suffix, alias=alias + suffix if alias else "")
+        for name, key in model.exports.items()
+        for suffix in ("", *(("Input",) if key in inputs else ()))
+        for alias in ("", *(a for a, target in aliases.items() if target == name))
+    ]
+    made = {
+        str(python / "__init__.py"): lambda: python_package.index(exports, aliases, sources),
+        str(python / "formats.py"): lambda: python_package.formats(("codegen/formats.py",)),
+        str(python / "version.py"): lambda: python_package.version(where.version, sources),
+        str(python / "models" / "__init__.py"): lambda: python_package.marker("A module for each schema.", sources),
+        str(typescript / "index.ts"): lambda: ts_package.index(offered, sources),
+        str(typescript / "formats.ts"): lambda: ts_package.formats(("codegen/formats.py",)),
+        str(typescript / "version.ts"): lambda: ts_package.version(where.version, sources),
+    }
+    if catalog:
+        made[str(python / "registry.py")] = lambda: python_package.registry(
+            catalog, model.by_path, f"{where.module}._generated", sources
+        )
+        made[str(typescript / "registry.ts")] = lambda: ts_package.registry(catalog, model.by_path, sources)
+    return [_Making(path, "", make) for path, make in made.items()]
+
+
+def _make(making: Sequence[_Making], cache: Cache) -> dict[str, str]:
+    """The texts; those with a fingerprint are looked up first."""
+    keys = {m.path: digest("text", generator(), m.fingerprint) for m in making if m.fingerprint}
+    known = cache.get(keys.values())
+    made = {m.path: known.get(keys.get(m.path, "")) or m.make() for m in making}
+    cache.put({key: made[path] for path, key in keys.items() if key not in known})
+    return made
+
+
+def _alone(contracts: Contracts, where: Layout) -> dict[str, str]:
+    """What a package needs to stand on its own: package files and the contract runtime."""
+    sources = (contracts.root or "schemas",)
+    python, typescript = where.python, where.typescript
+    runtime = runtime_files()
+    told = header(("the contract runtime",))
+    made = {str(python / "_contracts" / path): f"# {told}\n{text}" for path, text in runtime["python"].items()}
+    made |= {str(typescript / "contracts" / path): f"// {told}\n{text}" for path, text in runtime["typescript"].items()}
+    made[str(python / "__init__.py")] = python_package.root(sources)
+    made[str(python / "py.typed")] = ""
+    made[str(python.parent / "pyproject.toml")] = python_package.project(
+        where.name, where.module, where.version, _DEPENDENCIES, sources
+    )
+    made[str(typescript / "index.ts")] = ts_package.root(events=False, sources=sources)
+    made[str(typescript.parent / "package.json")] = ts_package.package(where.name, where.version)
+    made[str(typescript.parent / "tsconfig.json")] = ts_package.compiler(sources)
+    return made
