@@ -1,0 +1,29 @@
+"""The contract runtime: what generated models are made of.
+
+It knows nothing of any event; a generated package carries this folder as it stands.
+"""
+
+from ._event import Event, RootEvent
+from ._record import Record
+from ._registry import Deprecation, EventVersion, PersonalField, Registry
+from ._types import Date, DateTime, Integer, NotObject, Number, Uuid
+from ._validation import Violation, validate, violations
+
+__all__ = [
+    "Date",
+    "DateTime",
+    "Deprecation",
+    "Event",
+    "EventVersion",
+    "Integer",
+    "NotObject",
+    "Number",
+    "PersonalField",
+    "Record",
+    "Registry",
+    "RootEvent",
+    "Uuid",
+    "Violation",
+    "validate",
+    "violations",
+]

@@ -1,0 +1,83 @@
+"""Models of whole payloads: records (or other values) with a contract that reading holds them to."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, RootModel
+
+from ._record import Record
+from ._validation import Contract, failure, parse_json, plain
+
+T = TypeVar("T")
+
+
+def _contract_of(model: type[BaseModel], name: str) -> Contract:
+    """The contract that a generated class names: a schema beside the folder of its module."""
+    package = model.__module__.rpartition(".models.")[0]
+
+    def formats() -> dict[str, str]:
+        from importlib import import_module  # noqa: PLC0415 -- only once a payload is validated
+
+        return dict(import_module(f"{package}.formats").FORMATS)
+
+    return Contract(name, package, formats)
+
+
+class _Exact(BaseModel):
+    """Reading: the contract first, then the types."""
+
+    __contract__: ClassVar[Contract]
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Read a JSON text. Raises ``pydantic.ValidationError`` with every violation of the contract.
+
+        Options are pydantic's (``context``, ``by_alias``, …). Nothing warns here, however old the version.
+        """
+        return cls._read(parse_json(json_data, cls.__name__), options)
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """Read a value: JSON's own types, or Python objects such as ``datetime``. Raises as the JSON form does."""
+        if isinstance(obj, cls):
+            return obj
+        return cls._read(plain(obj), options)
+
+    @classmethod
+    def _read(cls, value: Any, options: dict[str, Any]) -> Self:
+        contract = cls.__contract__
+        if not contract.is_valid(value):
+            raise failure(cls.__name__, contract.violations(value))
+        if options:
+            return super().model_validate(value, **options)
+        read: Self = cls.__pydantic_validator__.validate_python(value)
+        return read
+
+
+class Event(_Exact, Record):
+    """The payload of an event: a JSON object with a contract."""
+
+    def __init_subclass__(cls, *, contract: str | None = None, **options: Any) -> None:
+        if contract is not None:
+            cls.__contract__ = _contract_of(cls, contract)
+        super().__init_subclass__(**options)
+
+
+class RootEvent(_Exact, RootModel[T], Generic[T]):
+    """A payload that is not, or not always, an object with known fields; the value is ``root``."""
+
+    model_config = ConfigDict(strict=True, defer_build=True, hide_input_in_errors=True, serialize_by_alias=True)
+
+    def __init_subclass__(cls, *, contract: str | None = None, **options: Any) -> None:
+        if contract is not None:
+            cls.__contract__ = _contract_of(cls, contract)
+        super().__init_subclass__(**options)
+
+    def model_dump(self, *, exclude_unset: bool = True, **options: Any) -> Any:
+        return super().model_dump(exclude_unset=exclude_unset, **options)
+
+    def model_dump_json(self, *, exclude_unset: bool = True, **options: Any) -> str:
+        return super().model_dump_json(exclude_unset=exclude_unset, **options)
+
+

@@ -1,0 +1,142 @@
+"""The base of every generated object type."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, ClassVar
+
+from pydantic import MISSING, BaseModel, ConfigDict
+
+from ._validation import Violation, failure
+
+_warned: set[type] = set()
+
+
+class Record(BaseModel):
+    """A JSON object with known fields.
+
+    Building one is strict: no coercion, no unknown field, the declared defaults are filled in, and a retired
+    class warns once. Reading one keeps what it does not know. A field that is absent is ``MISSING``; it is
+    ``None`` only where the contract allows ``null``. Writing gives what was read or set, and no more.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        strict=True,
+        defer_build=True,
+        hide_input_in_errors=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        protected_namespaces=(),
+        arbitrary_types_allowed=True,
+    )
+
+    __open__: ClassVar[bool] = False
+    """Whether the contract speaks of further properties, so that a producer may send them."""
+
+    def __init_subclass__(cls, *, open: bool | None = None, **options: Any) -> None:
+        if open is not None:
+            cls.__open__ = open
+        super().__init_subclass__(**options)
+
+    def __init__(self, /, **fields: Any) -> None:
+        __tracebackhide__ = True
+        retired = getattr(type(self), "__deprecated__", None)
+        if retired is not None and type(self) not in _warned:
+            warnings.warn(str(retired), DeprecationWarning, stacklevel=_callers_level(self))
+            _warned.add(type(self))
+        given = {_alias(type(self), name): value for name, value in fields.items() if value is not MISSING}
+        self.__pydantic_validator__.validate_python(given, self_instance=self)
+        unknown = complete(self)
+        if unknown:
+            raise failure(type(self).__name__, unknown)
+
+    # pydantic calls an __init__ of ours on every read as well, unless it is marked as its own kind.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    def model_dump(self, *, exclude_unset: bool = True, **options: Any) -> dict[str, Any]:
+        """As pydantic's, but a field that was neither read nor set is left out, its default included."""
+        return super().model_dump(exclude_unset=exclude_unset, **options)
+
+    def model_dump_json(self, *, exclude_unset: bool = True, **options: Any) -> str:
+        """As pydantic's, but a field that was neither read nor set is left out, its default included."""
+        return super().model_dump_json(exclude_unset=exclude_unset, **options)
+
+
+def complete(record: Record, at: str = "") -> list[Violation]:
+    """Make a built record whole: its defaults count as set, at every level. Returns what it has that is unknown."""
+    shape = _shape(type(record))
+    record.__pydantic_fields_set__.update(shape.defaulted)
+    extra = record.__pydantic_extra__
+    unknown = []
+    if extra and not record.__open__:
+        unknown = [Violation(f"{at}/{_escape(name)}", "unknown", "is not a known property") for name in extra]
+    for name, alias in shape.nested:
+        for below, value in _records(getattr(record, name), f"{at}/{_escape(alias)}"):
+            unknown += complete(value, below)
+    return unknown
+
+
+class _Shape:
+    """What building a class needs to know of it, found once."""
+
+    __slots__ = ("aliases", "defaulted", "nested")
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        fields = model.model_fields
+        self.aliases: Mapping[str, str] = {n: f.alias for n, f in fields.items() if f.alias}
+        self.defaulted = frozenset(
+            n for n, f in fields.items() if not f.is_required() and f.get_default(call_default_factory=True) is not MISSING
+        )
+        self.nested = tuple((n, f.alias or n) for n, f in fields.items() if _may_hold_records(f.annotation))
+
+
+@cache
+def _shape(model: type[BaseModel]) -> _Shape:
+    return _Shape(model)
+
+
+def _alias(model: type[BaseModel], name: str) -> str:
+    return _shape(model).aliases.get(name, name)
+
+
+def _may_hold_records(annotation: Any) -> bool:
+    """Whether a record can stand anywhere in a field: anything with parts or a class of ours."""
+    if isinstance(annotation, type) and not hasattr(annotation, "__args__"):
+        return issubclass(annotation, BaseModel)
+    arguments = getattr(annotation, "__args__", None)
+    if arguments is None:
+        value = getattr(annotation, "__value__", None)  # a named alias, perhaps a recursive one
+        return value is not None
+    return any(_may_hold_records(each) for each in arguments)
+
+
+def _records(value: Any, at: str) -> Iterable[tuple[str, Record]]:
+    if isinstance(value, Record):
+        yield at, value
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _records(item, f"{at}/{index}")
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _records(item, f"{at}/{_escape(str(name))}")
+
+
+def _escape(token: str) -> str:
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def _callers_level(record: Record) -> int:
+    """The stack level, as ``warnings.warn`` counts it, of whoever wrote the constructor's call.
+
+    Frames of subclasses' own ``__init__`` on the same object are passed over.
+    """
+    level = 2
+    frame = sys._getframe(2)
+    while frame.f_back is not None and frame.f_code.co_name == "__init__" and frame.f_locals.get("self") is record:
+        frame = frame.f_back
+        level += 1
+    return level

@@ -1,0 +1,165 @@
+"""The exact verdict: does a JSON value meet its contract, and if not, where and why.
+
+The verdict is jsonschema-rs's on the canonical schema; the words are ours, the same in TypeScript. No value
+of a payload is ever part of a violation, so that personal data cannot reach a log through an error.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError, from_json, to_jsonable_python
+
+from ._wording import words
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Violation:
+    """One way in which a payload breaks its contract.
+
+    ``pointer`` is an RFC 6901 JSON Pointer into the payload, ``keyword`` the JSON Schema keyword that is not
+    met ("json" where the text is not JSON at all).
+    """
+
+    pointer: str
+    keyword: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.pointer or '(root)'}: {self.message}"
+
+
+class Contract:
+    """A canonical schema that payloads are held against; read and compiled on first use."""
+
+    def __init__(self, name: str, package: str, formats: Callable[[], Mapping[str, str]]) -> None:
+        self.name = name
+        self._package = package
+        self._formats = formats
+
+    @cached_property
+    def schema(self) -> dict[str, Any] | bool:
+        """The canonical schema (JSON Schema 2020-12)."""
+        text = resources.files(self._package).joinpath("schemas", f"{self.name}.json").read_text("utf-8")
+        schema: dict[str, Any] | bool = json.loads(text)
+        return schema["schema"] if isinstance(schema, dict) else schema
+
+    @cached_property
+    def _checked(self) -> dict[str, Any] | bool:
+        return _with_patterns(self.schema, self._formats())
+
+    @cached_property
+    def _validator(self) -> jsonschema_rs.Draft202012Validator:
+        import jsonschema_rs  # noqa: PLC0415 -- 15 MB that an importer of the package need not load
+
+        return jsonschema_rs.Draft202012Validator(self._checked, validate_formats=False)
+
+    def is_valid(self, value: Any) -> bool:
+        """Whether a JSON value (of ``dict``, ``list``, ``str``, numbers, ``bool``, ``None``) meets the contract."""
+        return self._validator.is_valid(value)
+
+    def violations(self, value: Any) -> list[Violation]:
+        """Everything that is wrong with a JSON value, sorted by pointer."""
+        by_pattern = {pattern: name for name, pattern in self._formats().items()}
+        found = (words(error, self._checked, by_pattern) for error in self._validator.iter_errors(value))
+        return sorted({Violation(*each) for several in found for each in several})
+
+
+def parse_json(text: str | bytes | bytearray, title: str) -> Any:
+    """A JSON text as a value. Raises ``ValidationError`` with keyword ``json``, without a word of the text."""
+    try:
+        value = from_json(text, allow_inf_nan=False)
+    except ValueError:
+        raise failure(title, [Violation("", "json", "is not valid JSON")]) from None
+    return value
+
+
+def failure(title: str, found: list[Violation]) -> ValidationError:
+    """Violations as pydantic's error: ``loc`` is the pointer's tokens, ``type`` the keyword."""
+    details = [
+        InitErrorDetails(
+            type=PydanticCustomError(each.keyword, "{message}", {"message": each.message}),
+            loc=tuple(_tokens(each.pointer)),
+            input=None,
+        )
+        for each in found
+    ]
+    return ValidationError.from_exception_data(title, details, hide_input=True)
+
+
+def violations(model: type[BaseModel] | BaseModel, payload: Any = None) -> list[Violation]:
+    """What is wrong with a payload by a model's contract, or with an event that was built; empty when nothing is.
+
+    >>> violations(SchemaCreatedV2, {"operation": "create"})
+    >>> violations(event)
+    """
+    contract: Contract = _contract(model)
+    if isinstance(model, BaseModel):
+        payload = model.model_dump(mode="json")
+    return contract.violations(payload)
+
+
+def validate(event: Model) -> Model:
+    """The event itself, once its contract has been checked exactly. Raises ``pydantic.ValidationError``."""
+    contract = _contract(event)
+    value = event.model_dump(mode="json")
+    if not contract.is_valid(value):
+        raise failure(type(event).__name__, contract.violations(value))
+    return event
+
+
+def _contract(model: type[BaseModel] | BaseModel) -> Contract:
+    contract = getattr(model, "__contract__", None)
+    if not isinstance(contract, Contract):
+        name = model.__name__ if isinstance(model, type) else type(model).__name__
+        raise TypeError(f"{name} has no contract: give an event model, not a part of one")
+    return contract
+
+
+def plain(value: Any) -> Any:
+    """A payload in JSON's own types, whatever Python objects it holds."""
+    return to_jsonable_python(value, by_alias=True, exclude_unset=True)
+
+
+def _tokens(pointer: str) -> Iterator[str | int]:
+    for token in pointer.split("/")[1:]:
+        plain_token = token.replace("~1", "/").replace("~0", "~")
+        yield int(plain_token) if plain_token.isdigit() else plain_token
+
+
+_NAMED = ("properties", "patternProperties", "dependentSchemas", "$defs")
+_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_ONE = (
+    "not", "if", "then", "else", "contains", "propertyNames", "additionalProperties", "items",
+    "unevaluatedItems", "unevaluatedProperties",
+)  # fmt: skip
+
+
+def _with_patterns(schema: Any, formats: Mapping[str, str]) -> Any:
+    """The schema with each ``format`` as the pattern it stands for, so that both languages decide alike."""
+    if not isinstance(schema, dict):
+        return schema
+    made: dict[str, Any] = {}
+    for keyword, value in schema.items():
+        if keyword in _NAMED:
+            made[keyword] = {name: _with_patterns(each, formats) for name, each in value.items()}
+        elif keyword in _LISTS:
+            made[keyword] = [_with_patterns(each, formats) for each in value]
+        elif keyword in _ONE:
+            made[keyword] = _with_patterns(value, formats)
+        elif keyword != "format":
+            made[keyword] = value
+    if "format" in schema:
+        made["allOf"] = [*made.get("allOf", []), {"pattern": formats[schema["format"]]}]
+    return made

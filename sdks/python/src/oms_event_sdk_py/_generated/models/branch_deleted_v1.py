@@ -1,0 +1,28 @@
+# Generated from schemas/branch.deleted/v1.json by `python -m codegen generate`. Do not edit.
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import MISSING, Field
+
+from ..._contracts import Event
+from .common_branch import BranchName, CommitId
+from .common_people import EmailAddress
+
+
+class BranchDeletedV1(Event, contract="branch_deleted_v1"):
+    """Sent when a branch has been deleted."""
+
+    operation: Literal["delete"]
+    """What was done: always delete."""
+    branch_name: BranchName
+    """Name of the branch that was deleted."""
+    author: EmailAddress
+    """Email address of the person who deleted the branch. Personal data (email)."""
+    target_branch: BranchName | MISSING = MISSING
+    """Name of the branch that the changes are meant for."""
+    commit_id: CommitId | MISSING = MISSING
+    """Newest commit of the branch when it was deleted."""
+    version: Annotated[str, Field(pattern="^1\\.\\d+\\.\\d+$")] = "1.0.0"
+    """Version of this contract that the payload was written for (semantic versioning)."""
