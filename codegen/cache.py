@@ -34,7 +34,9 @@ def generator() -> str:
     here = Path(__file__).parent
     files = sorted(file for file in here.rglob("*") if file.suffix in (".py", ".j2"))
     tools = ",".join(f"{name}={version(name)}" for name in _TOOLS)
-    return digest(sys.version, tools, *(part for f in files for part in (f.relative_to(here).as_posix(), f.read_bytes())))
+    return digest(
+        sys.version, tools, *(part for f in files for part in (f.relative_to(here).as_posix(), f.read_bytes()))
+    )
 
 
 def default_folder() -> Path:
@@ -55,7 +57,9 @@ class Cache:
             self._base = sqlite3.connect(folder / "texts.sqlite3", timeout=5, isolation_level=None)
             self._base.execute("PRAGMA journal_mode=WAL")
             self._base.execute("PRAGMA synchronous=OFF")
-            self._base.execute("CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID")
+            self._base.execute(
+                "CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID"
+            )
         except (OSError, sqlite3.Error):
             self._base = None
 
@@ -69,7 +73,7 @@ class Cache:
             for start in range(0, len(wanted), 500):
                 some = wanted[start : start + 500]
                 marks = ",".join("?" * len(some))
-                found.update(self._base.execute(f"SELECT key, text FROM texts WHERE key IN ({marks})", some))  # noqa: S608
+                found.update(self._base.execute(f"SELECT key, text FROM texts WHERE key IN ({marks})", some))
         except sqlite3.Error:
             return {}
         return found

@@ -28,9 +28,7 @@ _DROPPED = frozenset(
     "$schema $id id $ref $dynamicRef $recursiveRef $anchor $dynamicAnchor $recursiveAnchor $vocabulary $comment "
     "$defs definitions contentEncoding contentMediaType contentSchema readOnly writeOnly".split()
 )
-_COUNTS = frozenset(
-    "maxLength minLength maxItems minItems maxProperties minProperties minContains maxContains".split()
-)
+_COUNTS = frozenset("maxLength minLength maxItems minItems maxProperties minProperties minContains maxContains".split())
 IN_PLACE = frozenset("allOf anyOf oneOf not if then else dependentSchemas".split())
 """Applicators that apply a subschema to the same instance."""
 
@@ -103,8 +101,10 @@ class _Walk:
             for keyword in ("$ref", "$dynamicRef", "$recursiveRef")
             if isinstance(modern.get(keyword), str)
         ]
-        if references and isinstance(references[0], dict):
-            made |= references.pop(0)
+        first = references[0] if references else True
+        if isinstance(first, dict):
+            made |= first
+            references = references[1:]
         nested = dict(children(modern, Dialect.DRAFT2020))
         for keyword, value in modern.items():
             if keyword not in _DROPPED:
@@ -143,7 +143,9 @@ class _Walk:
             return portable(pattern)
         except NotPortable as error:
             hint = "write it in ECMA-262 syntax (JSON Schema 2020-12 core, section 6.4)"
-            self.problems.append(place.document.problem("pattern-portable", pointer, f"has a pattern where {error}", hint))
+            self.problems.append(
+                place.document.problem("pattern-portable", pointer, f"has a pattern where {error}", hint)
+            )
             return pattern
 
     def _enter(self, scope: _Scope, place: Place) -> _Scope:
@@ -167,7 +169,9 @@ class _Walk:
             return True
         if not isinstance(target, bool | dict):
             fault = f'refers to "{ref}", which is not a schema'
-            self.problems.append(place.document.problem("ref-resolves", pointer, fault, "point at an object or a boolean"))
+            self.problems.append(
+                place.document.problem("ref-resolves", pointer, fault, "point at an object or a boolean")
+            )
             return True
         target = self._dynamic(keyword, ref, target, scope)
         return target if isinstance(target, bool) else {"$ref": self._define(target, scope)}
@@ -220,7 +224,8 @@ def _endless(canonical: Canonical, document: Document) -> list[Problem]:
     steps = {name: set(_same_instance(each)) for name, each in definitions.items()}
     found = []
     for name in definitions:
-        reached, frontier = set(), set(steps[name])
+        reached: set[str] = set()
+        frontier = set(steps[name])
         while frontier - reached:
             reached |= frontier
             frontier = set().union(*(steps[each] for each in frontier))

@@ -44,12 +44,16 @@ class Wire(_Table):
 
 
 class PythonPackage(_Table):
+    """``[packages.python]``; ``path`` is the folder of the import package."""
+
     name: str
     module: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")]
     path: str
 
 
 class TypeScriptPackage(_Table):
+    """``[packages.typescript]``; ``path`` is the folder of its sources."""
+
     name: str
     path: str
 
@@ -194,7 +198,9 @@ def _toml_line(text: str, keys: Sequence[str]) -> int:
 
 def event_path(path: str) -> re.Match[str] | None:
     """The parts of ``<family>.<action>/v<major>.json`` in a path below the schema folder."""
-    return re.fullmatch(r"(?:.*/)?(?P<family>[a-z][a-z0-9]*)\.(?P<action>[a-z][a-z0-9_]*)/v(?P<major>[1-9]\d*)\.json", path)
+    return re.fullmatch(
+        r"(?:.*/)?(?P<family>[a-z][a-z0-9]*)\.(?P<action>[a-z][a-z0-9_]*)/v(?P<major>[1-9]\d*)\.json", path
+    )
 
 
 def event_version(settings: Settings, document: Document, canonical: Canonical) -> EventVersion | None:

@@ -54,7 +54,9 @@ def _parser() -> argparse.ArgumentParser:
         ("generate", _generate, "write both SDKs' models"),
         ("check", _check, "check the schemas and compare the SDKs with them; write nothing"),
     ):
-        each = commands.add_parser(name, help=told, description=told, epilog=_EXAMPLES, formatter_class=parser.formatter_class)
+        each = commands.add_parser(
+            name, help=told, description=told, epilog=_EXAMPLES, formatter_class=parser.formatter_class
+        )
         _source_arguments(each)
         each.add_argument("--out", type=Path, metavar="DIR", help="where the packages go (default: the repository)")
         each.add_argument("--name", help="name of the packages, where there is no catalog.toml")
@@ -73,10 +75,18 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _source_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--schemas", type=Path, default=Path("schemas"), metavar="DIR", help="the contracts (default: schemas)")
-    parser.add_argument("--formats", choices=("assert", "annotate"), help='is "format" checked? (default: the catalogue, or assert)')
     parser.add_argument(
-        "--map", action="append", default=[], metavar="URI=DIR", help="where schemas of this base URI are, for $ref to them"
+        "--schemas", type=Path, default=Path("schemas"), metavar="DIR", help="the contracts (default: schemas)"
+    )
+    parser.add_argument(
+        "--formats", choices=("assert", "annotate"), help='is "format" checked? (default: the catalogue, or assert)'
+    )
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="URI=DIR",
+        help="where schemas of this base URI are, for $ref to them",
     )
     parser.add_argument("--format", choices=("text", "json", "github"), default="text", help="how problems are printed")
 
@@ -103,7 +113,9 @@ def _usage(message: str, hint: str) -> NoReturn:
 def _request(given: argparse.Namespace) -> Request:
     source = _source(given)
     if given.out is None and not (source.folder / "catalog.toml").is_file():
-        _usage(f"{source.folder} has no catalog.toml, so the packages have no place", "say where they go with --out DIR")
+        _usage(
+            f"{source.folder} has no catalog.toml, so the packages have no place", "say where they go with --out DIR"
+        )
     name = given.name or source.folder.resolve().name
     return Request(source, given.out, name, given.jobs, Cache(None if given.no_cache else default_folder()))
 

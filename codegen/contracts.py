@@ -37,7 +37,9 @@ class Contracts:
     shared: frozenset[str]
     """Paths of documents that only hold definitions."""
     root: str
-    """What stands before every path."""
+    """What stands before every path in problems."""
+    label: str
+    """What stands before every path in generated files: the folder's name, the same on every machine."""
     settings: Settings | None
     catalog: Catalog | None
     problems: tuple[Problem, ...]
@@ -45,6 +47,10 @@ class Contracts:
     def relative(self, path: str) -> str:
         """A document's path below the schema folder."""
         return path.removeprefix(self.root)
+
+    def origin(self, path: str) -> str:
+        """A document as generated files name it."""
+        return self.label + self.relative(path) if path.startswith(self.root) else path
 
 
 def read(source: Source, progress: Progress) -> Contracts:
@@ -79,7 +85,9 @@ def read(source: Source, progress: Progress) -> Contracts:
     severities = {rule.name: rule.severity for rule in RULES.values()}
     severities |= settings.severities if settings else {"default-valid": RULES["keyword-known"].severity}
     weighed = tuple(problems_in_order(with_severities(problems, severities)))
-    return Contracts(known, canonical, _shared(sound, settings, source.shown), source.shown, settings, catalog, weighed)
+    shared = _shared(sound, settings, source.shown)
+    label = f"{source.folder.resolve().name}/"
+    return Contracts(known, canonical, shared, source.shown, label, settings, catalog, weighed)
 
 
 def _settings(source: Source) -> tuple[Settings | None, list[Problem]]:
@@ -102,7 +110,9 @@ def _rules(settings: Settings, shown: str) -> Iterable[Problem]:
     for name in settings.rules:
         if name not in free:
             hint = f"rules with a severity to set: {', '.join(free)}"
-            yield Problem("catalog", shown, f"rules.{name}: is not a rule that can be weighed", f"/rules/{name}", hint=hint)
+            yield Problem(
+                "catalog", shown, f"rules.{name}: is not a rule that can be weighed", f"/rules/{name}", hint=hint
+            )
 
 
 def _formats(source: Source, settings: Settings | None) -> bool:
@@ -140,7 +150,10 @@ def _examples(source: Source, document: Document, problems: list[Problem]) -> ex
     folder = source.folder / relative.rpartition("/")[0] / "examples" / (f"v{parts['major']}" if parts else "-")
     groups: list[tuple[Document, ...]] = []
     for each in (folder, folder / "invalid"):
-        read_files = [read_json(f, f"{source.shown}{f.relative_to(source.folder).as_posix()}", "") for f in sorted(each.glob("*.json"))]
+        read_files = [
+            read_json(f, f"{source.shown}{f.relative_to(source.folder).as_posix()}", "")
+            for f in sorted(each.glob("*.json"))
+        ]
         problems += [r for r in read_files if isinstance(r, Problem)]
         groups.append(tuple(r for r in read_files if isinstance(r, Document)))
     return examples.Examples(document, *groups)

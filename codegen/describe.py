@@ -20,14 +20,22 @@ _BOUNDS = {
     "pattern": "Matches `{}`.",
     "format": "Format: {}.",
 }
-_CONDITIONS = ("if", "not", "dependentSchemas", "contains", "propertyNames", "unevaluatedProperties", "unevaluatedItems")
+_CONDITIONS = (
+    "if",
+    "not",
+    "dependentSchemas",
+    "contains",
+    "propertyNames",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+)
 
 
 def notes(schema: dict[str, Any], *, root: bool = False) -> tuple[str, ...]:
     """What the schema demands of the value, a sentence each; for a whole type only what spans its fields."""
     said: list[str] = []
     if not root:
-        said += [sentence.format(_plain(schema[key])) for key, sentence in _BOUNDS.items() if key in schema]
+        said += [_bound(sentence, schema[key]) for key, sentence in _BOUNDS.items() if key in schema]
         if schema.get("uniqueItems") is True:
             said.append("No two items are equal.")
     for name, needed in schema.get("dependentRequired", {}).items():
@@ -36,6 +44,11 @@ def notes(schema: dict[str, Any], *, root: bool = False) -> tuple[str, ...]:
     if any(key in schema for key in _CONDITIONS):
         said.append("Further conditions of the schema are checked at run time.")
     return tuple(said)
+
+
+def _bound(sentence: str, value: Any) -> str:
+    text = sentence.format(_plain(value))
+    return text.replace("ies.", "y.").replace("s.", ".") if value == 1 and sentence.endswith("s.") else text
 
 
 def _plain(value: Any) -> str:

@@ -33,7 +33,9 @@ class Layout:
         rest = dict(files)
         for folder in self._whole():
             shown = str(folder)
-            inside = {path.removeprefix(f"{shown}/"): rest.pop(path) for path in list(rest) if path.startswith(f"{shown}/")}
+            inside = {
+                path.removeprefix(f"{shown}/"): rest.pop(path) for path in list(rest) if path.startswith(f"{shown}/")
+            }
             found.append(Tree(self.base / folder, inside, shown))
         if rest:
             found.append(Tree(self.base, rest, str(self.base) if self.alone else ".", whole=False))
@@ -62,7 +64,9 @@ def layout(contracts: Contracts, out: Path | None, name: str | None) -> Layout:
     module = plain.replace("-", "_")
     module = f"m_{module}" if module[0].isdigit() else f"{module}_" if keyword.iskeyword(module) else module
     base = out or Path.cwd()
-    return Layout(base, PurePosixPath("python") / module, PurePosixPath("typescript/src"), module, plain, "0.0.0", alone=True)
+    return Layout(
+        base, PurePosixPath("python") / module, PurePosixPath("typescript/src"), module, plain, "0.0.0", alone=True
+    )
 
 
 def runtime_files() -> dict[str, dict[str, str]]:

@@ -8,7 +8,7 @@ exact verdict is the canonical schema's.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from codegen import pointers
 from codegen.canonical import Canonical, Origin, assertions
 from codegen.describe import notes
 from codegen.dialects import Schema
+from codegen.kinds import ANY_KIND, TYPES, both, type_of
 from codegen.model import (
     ANY,
     Declaration,
@@ -34,7 +35,6 @@ from codegen.model import (
 )
 from codegen.words import pascal
 
-_TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 _SHAPING = frozenset(
     "type enum const properties patternProperties additionalProperties items prefixItems $ref allOf anyOf oneOf".split()
 )
@@ -125,7 +125,9 @@ class Lowering:
             own = pascal(title)
         return own + pascal(origin.variant)
 
-    def _conjuncts(self, schema: Schema, at: _At, seen: frozenset[str] = frozenset()) -> Iterator[tuple[dict[str, Any], _At]]:
+    def _conjuncts(
+        self, schema: Schema, at: _At, seen: frozenset[str] = frozenset()
+    ) -> Iterator[tuple[dict[str, Any], _At]]:
         """Every part that a value must meet, with ``$ref`` and ``allOf`` resolved."""
         if not isinstance(schema, dict):
             return
@@ -139,24 +141,24 @@ class Lowering:
 
     def _kinds(self, schema: Schema, at: _At, seen: frozenset[str] = frozenset()) -> set[str]:
         """The JSON types that a value can have (``number`` stands for itself and ``integer``)."""
-        kinds = set(_TYPES) - {"integer"}
+        kinds = set(ANY_KIND)
         if not isinstance(schema, dict):
             return kinds
         if "type" in schema:
             named = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-            kinds = _both(kinds, set(named))
+            kinds = both(kinds, set(named))
         values = schema.get("enum", [schema["const"]] if "const" in schema else None)
         if values is not None:
-            kinds = _both(kinds, {_type_of(value) for value in values})
+            kinds = both(kinds, {type_of(value) for value in values})
         ref = schema.get("$ref")
         if isinstance(ref, str) and ref not in seen:
             target, _ = self._target(ref, at.bundle)
-            kinds = _both(kinds, self._kinds(target, at, seen | {ref}))
+            kinds = both(kinds, self._kinds(target, at, seen | {ref}))
         for part in schema.get("allOf", ()):
-            kinds = _both(kinds, self._kinds(part, at, seen))
+            kinds = both(kinds, self._kinds(part, at, seen))
         for keyword in ("anyOf", "oneOf"):
             if keyword in schema:
-                kinds = _both(kinds, set().union(*(self._kinds(each, at, seen) for each in schema[keyword])))
+                kinds = both(kinds, set().union(*(self._kinds(each, at, seen) for each in schema[keyword])))
         return kinds
 
     # Shapes
@@ -196,7 +198,7 @@ class Lowering:
                     members = [
                         self._branch(branch, at, keyword, index, kinds)
                         for index, branch in enumerate(branches)
-                        if branch is not False and _both(self._kinds(branch, at), kinds)
+                        if branch is not False and both(self._kinds(branch, at), kinds)
                     ]
                     return _union(members)
         return None
@@ -204,17 +206,17 @@ class Lowering:
     def _branch(self, branch: Schema, at: _At, keyword: str, index: int, kinds: set[str]) -> Shape:
         named = _branch_name(branch, index)
         own = self._kinds(branch, at)
-        narrowed = _both(own, kinds)
+        narrowed = both(own, kinds)
         if isinstance(branch, dict) and narrowed != own:
             branch = {**branch, "type": sorted(narrowed)}
         return self._shape(branch, at.down(named, keyword, index))
 
     def _by_kind(self, schema: Schema, parts: list[tuple[dict[str, Any], _At]], kinds: set[str], at: _At) -> Shape:
         record = self._record(schema, at, parts) if any("properties" in part for part, _ in parts) else None
-        if len(kinds) == len(_TYPES) - 1:  # any type at all
+        if kinds == ANY_KIND:
             return ANY if record is None else _union([self._place(record, schema, at), Simple(Kind.NOT_OBJECT)])
         members: list[Shape] = []
-        for kind in sorted(kinds, key=_TYPES.index):
+        for kind in sorted(kinds, key=TYPES.index):
             if kind == "object":
                 members.append(self._place(record, schema, at) if record else self._map(parts, at))
             elif kind == "array":
@@ -245,9 +247,9 @@ class Lowering:
                 return None
             parts = list(self._conjuncts(schema, at))
             if not any("properties" in part for part, _ in parts):
-                shapes = any({"oneOf", "anyOf", "additionalProperties", "patternProperties"} & p.keys() for p, _ in parts)
-                if shapes or at.id.pointer:
-                    return None
+                if not at.id.pointer and self._free(parts):
+                    return Record((), open=True)
+                return None
         required = {name for part, _ in parts for name in part.get("required", ())}
         found: dict[str, list[tuple[Schema, _At]]] = {}
         for part, where in parts:
@@ -257,6 +259,11 @@ class Lowering:
         keywords = ("additionalProperties", "patternProperties", "unevaluatedProperties")
         is_open = any(part.get(keyword, False) is not False for part, _ in parts for keyword in keywords)
         return Record(tuple(f for f in fields if f is not None), is_open)
+
+    def _free(self, parts: list[tuple[dict[str, Any], _At]]) -> bool:
+        """Whether nothing is said of the members: such a root is a record without known fields."""
+        typed = any(isinstance(p.get(k), dict) for p, _ in parts for k in ("additionalProperties", "patternProperties"))
+        return not typed and self._alternatives(parts, {"object"}) is None
 
     def _field(self, name: str, found: list[tuple[Schema, _At]], required: bool, at: _At) -> Field | None:
         schemas = [schema for schema, _ in found]
@@ -306,44 +313,6 @@ class Lowering:
         return ListOf(ANY, _bounds("array", parts))
 
 
-def tagged(declarations: Mapping[TypeId, Declaration]) -> dict[TypeId, Declaration]:
-    """The declarations with a tag on every union whose members a constant property tells apart."""
-
-    def mark(shape: Shape) -> Shape:
-        match shape:
-            case Union(members):
-                return replace(shape, members=tuple(mark(m) for m in members), tag=_tag(members, declarations))
-            case ListOf(items):
-                return replace(shape, items=mark(items))
-            case MapOf(values):
-                return replace(shape, values=mark(values))
-            case _:
-                return shape
-
-    def body(each: Record | Shape) -> Record | Shape:
-        if isinstance(each, Record):
-            return replace(each, fields=tuple(replace(f, shape=mark(f.shape)) for f in each.fields))
-        return mark(each)
-
-    return {key: replace(each, body=body(each.body)) for key, each in declarations.items()}
-
-
-def _tag(members: tuple[Shape, ...], declarations: Mapping[TypeId, Declaration]) -> str | None:
-    constants: list[dict[str, tuple[Any, ...]]] = []
-    for member in members:
-        record = declarations[member.target].body if isinstance(member, Named) and member.target in declarations else None
-        if not isinstance(record, Record):
-            return None
-        constants.append(
-            {f.name: f.shape.values for f in record.fields if f.required and isinstance(f.shape, Literals)}
-        )
-    for name in constants[0] if constants else ():
-        values = [value for each in constants for value in each.get(name, (None,))]
-        if len(set(values)) == len(values) and all(isinstance(value, str) for value in values):
-            return name
-    return None
-
-
 def _identity(origin: Origin) -> TypeId:
     return TypeId(origin.path, origin.pointer, origin.variant)
 
@@ -354,34 +323,17 @@ def _is_definition(identity: TypeId) -> bool:
     return not tokens or (len(tokens) >= 2 and tokens[-2] in ("$defs", "definitions", "schemas"))
 
 
-def _both(left: set[str], right: set[str]) -> set[str]:
-    """The JSON types in both sets; every integer is a number."""
-    both = left & right
-    if "integer" in left | right and "number" in left | right and "number" not in both:
-        both |= {"integer"}
-    return both
-
-
-def _type_of(value: Any) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, float) and value.is_integer():
-        return "integer"
-    names = {int: "integer", float: "number", str: "string", list: "array", dict: "object"}
-    return names.get(type(value), "null")
-
-
 def _literals(parts: Iterable[dict[str, Any]], kinds: set[str]) -> Literals | None:
     """The constants of the first ``enum`` or ``const``, where types of both languages can hold them."""
     for part in parts:
         values = part.get("enum", [part["const"]] if "const" in part else None)
         if values is None:
             continue
-        fit = [v for v in values if _both({_type_of(v)}, kinds)]
+        fit = [v for v in values if both({type_of(v)}, kinds)]
         plain = [int(v) if isinstance(v, float) and v.is_integer() else v for v in fit]
         if not plain or not all(v is None or isinstance(v, str | int) for v in plain):
             return None
-        if len({json.dumps(v) for v in plain}) != len({v for v in plain}):
+        if len({json.dumps(v) for v in plain}) != len(set(plain)):
             return None  # 1 and true are one key in Python
         return Literals(tuple(dict.fromkeys(plain)))
     return None

@@ -55,6 +55,8 @@ class Literals:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
+    """An array."""
+
     items: Shape
     bounds: tuple[tuple[str, Any], ...] = ()
 

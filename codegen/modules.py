@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 
 from codegen.catalog import EventVersion
 from codegen.contracts import Contracts
-from codegen.lower import Bundle, Lowering, tagged
+from codegen.lower import Bundle, Lowering
 from codegen.model import Declaration, Module, TypeId, references
 from codegen.names import NameClash, module_names, type_name, type_names
 from codegen.problems import Problem
+from codegen.tags import tagged
 from codegen.words import pascal
 
 
@@ -54,7 +55,8 @@ def _modules(contracts: Contracts) -> Modules:
     for name in sorted(set(homes.values())):
         members = tuple(d for key, d in declarations.items() if homes[key] == name)
         here = tuple(root for root in lowering.roots if homes[root.type] == name)
-        made.append(Module(name, tuple(sorted({d.id.path for d in members})), members, here))
+        sources = sorted({contracts.origin(d.id.path) for d in members})
+        made.append(Module(name, tuple(sources), members, here))
     by_path = {path: merged[module] for path, module in own.items()}
     versions = contracts.catalog.versions if contracts.catalog else ()
     by_root = {version.path: version for version in versions}
@@ -71,7 +73,9 @@ def _root_names(contracts: Contracts) -> dict[str, str]:
         title = document.value.get("title") if isinstance(document.value, dict) else None
         usable = isinstance(title, str) and 0 < len(title) <= 60 and pascal(title)
         titled[document.path] = type_name(pascal(str(title))) if usable else ""
-    repeated = {name for name in titled.values() if list(titled.values()).count(name) > 1} if len(titled) < 5000 else set()
+    repeated = (
+        {name for name in titled.values() if list(titled.values()).count(name) > 1} if len(titled) < 5000 else set()
+    )
     return {
         path: name if name and name not in repeated else type_name(_path_name(contracts.relative(path)))
         for path, name in titled.items()
@@ -108,12 +112,14 @@ def _names(declarations: Mapping[TypeId, Declaration], homes: Mapping[TypeId, st
         own = {key: d for key, d in declarations.items() if homes[key] == module}
         keys = {repr(key): key for key in own}
         wanted = {text: own[key].name for text, key in keys.items()}
-        qualified = {text: f"{key.path.removesuffix('.json')} {key.pointer} {key.variant}" for text, key in keys.items()}
+        qualified = {
+            text: f"{key.path.removesuffix('.json')} {key.pointer} {key.variant}" for text, key in keys.items()
+        }
         names |= {keys[text]: name for text, name in type_names(wanted, qualified).items()}
     for module in sorted(set(homes.values())):
-        own = {key for key in declarations if homes[key] == module}
-        used = {t for key in own for t in references(declarations[key].body) if homes[t] != module}
-        taken = {names[key] for key in own}
+        members = [key for key in declarations if homes[key] == module]
+        used = {t for key in members for t in references(declarations[key].body) if homes[t] != module}
+        taken = {names[key] for key in members}
         for foreign in sorted(used, key=repr):
             if names[foreign] in taken:
                 names[foreign] = type_name(pascal(f"{homes[foreign]} {names[foreign]}"))

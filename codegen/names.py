@@ -16,8 +16,8 @@ _PYTHON_TYPES = frozenset(
     "Integer NotObject Number Uuid None True False Exception type".split()
 )
 _TYPESCRIPT_TYPES = frozenset(
-    "any unknown never object string number boolean symbol bigint void null undefined Array ReadonlyArray Omit Contract "
-    "EventContract JsonValue JsonSchema defineContract defineEvent".split()
+    "any unknown never object string number boolean symbol bigint void null undefined Array ReadonlyArray Omit "
+    "Contract EventContract JsonValue JsonSchema defineContract defineEvent".split()
 )
 _FIELD_TAKEN = frozenset(dir(BaseModel)) | frozenset(
     "str int float bool list dict set tuple bytes type object date datetime MISSING".split()
@@ -42,7 +42,9 @@ def module_names(paths: Iterable[str]) -> dict[str, str]:
 def _module(stem: str) -> str:
     name = snake(stem) or spelled(stem)
     name = re.sub(r"[^a-z0-9_]", lambda m: f"x{ord(m[0]):x}", name)
-    return f"{name}_" if keyword.iskeyword(name) or name in ("index", "models") else name if name[0].isalpha() else f"m{name}"
+    if not name[0].isalpha():
+        name = f"m{name}"
+    return f"{name}_" if keyword.iskeyword(name) or name in ("index", "models") else name
 
 
 def type_name(wanted: str) -> str:
@@ -71,13 +73,13 @@ def _attribute(name: str, types: frozenset[str]) -> str:
     plain = plain or spelled(name)
     if not plain[0].isalpha():
         plain = f"field_{plain.lstrip('_')}"
-    if keyword.iskeyword(plain) or keyword.issoftkeyword(plain) and plain != "type" or plain in _FIELD_TAKEN | types:
+    if keyword.iskeyword(plain) or plain in _FIELD_TAKEN | types:
         plain += "_"
     return plain
 
 
 def spelled(text: str) -> str:
-    """The text with every character that an identifier cannot hold written as its code point: ``a-b`` is ``a_x2d_b``."""
+    """The text with each character that no identifier holds as its code point: ``a-b`` is ``a_x2d_b``."""
     return re.sub(r"[^A-Za-z0-9_]", lambda m: f"_x{ord(m[0]):x}_", text).strip("_") or "x"
 
 

@@ -69,7 +69,9 @@ def write(trees: list[Tree]) -> list[Change] | Problem:
         except OSError as error:
             where = error.filename or tree.shown
             hint = "make the folder writable, or give another with --out"
-            return Problem("writable", tree.shown, f"cannot be written: {error.strerror} ({Path(where).name})", hint=hint)
+            return Problem(
+                "writable", tree.shown, f"cannot be written: {error.strerror} ({Path(where).name})", hint=hint
+            )
         done += changes
     return done
 
@@ -86,7 +88,9 @@ def _changes(tree: Tree) -> Iterator[Change] | list[Change]:
         if not same:
             found.append(Change("stale", f"{tree.shown}/{path}"))
     if tree.whole:
-        found += [Change("unexplained", f"{tree.shown}/{path}") for path in _existing(tree.folder) if path not in tree.files]
+        found += [
+            Change("unexplained", f"{tree.shown}/{path}") for path in _existing(tree.folder) if path not in tree.files
+        ]
     return found
 
 

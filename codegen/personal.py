@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,20 @@ from codegen.dialects import Dialect, children
 
 @dataclass(frozen=True, slots=True, order=True)
 class PersonalField:
-    """A field by pointer into the data, ``*`` standing for any item or member, and the kind of personal data."""
+    """A field by pointer into the data, and the kind of personal data.
+
+    ``*`` stands for any item or member, ``**`` for any number of steps.
+    """
 
     pointer: str
     kind: str
+
+
+@dataclass(slots=True)
+class _Visit:
+    """A definition that is being walked: whether it was met again on the way."""
+
+    again: bool = False
 
 
 def kind_of(schema: dict[str, Any]) -> str | None:
@@ -29,21 +39,25 @@ def kind_of(schema: dict[str, Any]) -> str | None:
 
 
 def personal_fields(canonical: Canonical) -> tuple[PersonalField, ...]:
-    """Every declared field, each once, by pointer. A recursive schema is followed one turn."""
+    """Every declared field, each once, by pointer. Inside a schema that contains itself, ``**`` is any way down."""
     root = canonical.schema
-    return tuple(sorted(set(_walk(root, root, "", frozenset()))))
+    return tuple(sorted(set(_walk(root, root, "", {}))))
 
 
-def _walk(schema: Any, root: Any, at: str, seen: frozenset[str]) -> Iterator[PersonalField]:
+def _walk(schema: Any, root: Any, at: str, seen: Mapping[str, _Visit]) -> Iterator[PersonalField]:
     if not isinstance(schema, dict):
         return
     kind = kind_of(schema)
     if kind:
         yield PersonalField(at, kind)
     ref = schema.get("$ref")
-    if isinstance(ref, str) and ref not in seen:
+    if isinstance(ref, str) and ref in seen:
+        seen[ref].again = True
+    elif isinstance(ref, str):
         target = root if ref == "#" else root["$defs"][ref.removeprefix("#/$defs/")]
-        yield from _walk(target, root, at, seen | {ref})
+        visit = _Visit()
+        found = list(_walk(target, root, at, {**seen, ref: visit}))
+        yield from (PersonalField(f"{at}/**{f.pointer[len(at) :]}", f.kind) if visit.again else f for f in found)
     for tokens, child in children(schema, Dialect.DRAFT2020):
         match tokens:
             case ("properties", name):

@@ -63,5 +63,3 @@ def run(request: Request, progress: Progress, *, check: bool = False) -> Outcome
 
 def _failed(contracts: Contracts, problems: list[Problem]) -> Outcome:
     return Outcome(contracts, tuple(in_order([*contracts.problems, *problems])))
-
-

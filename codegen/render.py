@@ -31,7 +31,10 @@ def jsdoc(text: str, indent: str = "", *, tags: tuple[str, ...] = ()) -> str:
     safe = text.replace("*/", "*\\/")
     lines = [wrapped for line in safe.splitlines() for wrapped in (textwrap.wrap(line, 110 - len(indent)) or [""])]
     for tag in tags:
-        lines += [*([""] if lines and tag is tags[0] else []), *textwrap.wrap(tag.replace("*/", "*\\/"), 110 - len(indent))]
+        lines += [
+            *([""] if lines and tag is tags[0] else []),
+            *textwrap.wrap(tag.replace("*/", "*\\/"), 110 - len(indent)),
+        ]
     if not lines:
         return ""
     if len(lines) == 1:
@@ -46,7 +49,7 @@ def environment() -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 -- the output is source code, not HTML
+        autoescape=False,  # the output is source code, not HTML
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

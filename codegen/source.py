@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -109,9 +108,12 @@ class Documents:
         self.documents = sorted(documents, key=lambda each: each.path)
         self._places: dict[int, Place] = {}
         self._unknown: list[Problem] = []
+        self._claimed: dict[str, str] = {}
         self.dynamic_anchors: dict[str, dict[str, dict[str, Any]]] = {}
         extra = sorted(retrievable, key=lambda each: each.path)
-        resources = [(uri, doc) for doc in [*self.documents, *extra] for uri in self._register(doc)]
+        resources = [(uri, doc) for doc in self.documents for uri in self._register(doc)]
+        self._told = list(self._unknown)
+        resources += [(uri, doc) for doc in extra for uri in self._register(doc)]
         spec = referencing.jsonschema.DRAFT202012
         self._registry = META_SCHEMAS.combine(
             referencing.Registry().with_resources(
@@ -121,10 +123,13 @@ class Documents:
             )
         ).crawl()
 
-    @cached_property
+    @property
     def problems(self) -> list[Problem]:
-        """Documents in a dialect that is not understood."""
-        return list(self._unknown)
+        """Documents in a dialect that is not understood, and those that claim another's identifier.
+
+        A retrievable document matters only where something refers to it.
+        """
+        return list(self._told)
 
     def _register(self, document: Document) -> Iterator[str]:
         dialect = dialect_of(document.value)
@@ -139,7 +144,7 @@ class Documents:
         if isinstance(document.value, dict):
             base = urljoin(base, identifier(document.value, dialect) or "")
         self._walk(document, document.value, "", base, dialect)
-        yield from {document.uri, base}
+        yield from (document.uri, base) if base != document.uri else (base,)
 
     def _walk(self, document: Document, node: Any, pointer: str, base: str, dialect: Dialect) -> None:
         """Remember where every schema object stands, those outside of any schema keyword last."""
@@ -151,6 +156,8 @@ class Documents:
             dialect = dialect_of(schema, dialect) or dialect
             base = urljoin(base, identifier(schema, dialect) or "")
             self._places[id(schema)] = Place(document, at, base, dialect)
+            if at == "" or identifier(schema, dialect):
+                self._claim(document, at, base, dialect)
             anchor = schema.get("$dynamicAnchor")
             if isinstance(anchor, str) and dialect is Dialect.DRAFT2020:
                 self.dynamic_anchors.setdefault(base, {})[anchor] = schema
@@ -159,6 +166,14 @@ class Documents:
             for tokens, child in children(schema, dialect):
                 stack.append((child, pointers.join(at, *tokens), base, dialect))
         self._walk_rest(document, node, pointer, self._places.get(id(node)))
+
+    def _claim(self, document: Document, at: str, uri: str, dialect: Dialect) -> None:
+        """Whoever comes second with one URI is told so: a reference to it would mean either."""
+        first = self._claimed.setdefault(uri, f"{document.path}{'#' + at if at else ''}")
+        if first != f"{document.path}{'#' + at if at else ''}":
+            pointer = f"{at}/{dialect.id_keyword}"
+            fault = f'names itself "{uri}", as {first} does already'
+            self._unknown.append(document.problem("id-unique", pointer, fault, "give each schema its own identifier"))
 
     def _walk_rest(self, document: Document, node: Any, pointer: str, nearest: Place | None) -> None:
         """Schemas in unknown places (``#/components/…``) can be referred to as well: their base is the nearest one."""

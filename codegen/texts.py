@@ -19,6 +19,7 @@ from codegen.model import Module, TypeId, references
 from codegen.modules import Modules
 from codegen.problems import Problem
 from codegen.render import header
+from codegen.style import formatted
 
 _BATCH = 25
 _DEPENDENCIES = ("jsonschema-rs>=0.61,<1", "pydantic>=2.14,<3", "typing_extensions>=4.16")
@@ -42,7 +43,7 @@ def texts(
     made = _python_models(pythons, cache, jobs, progress)
     if isinstance(made, list):
         return made
-    making = [*_typescript_models(model, typescript), *_schemas(model, python)]
+    making = [*_typescript_models(model, typescript), *_schemas(model, contracts, python)]
     making += _packages(model, contracts, where)
     progress(f"making {len(making)} other files")
     made |= _make(making, cache)
@@ -94,13 +95,16 @@ def _in_parallel(
 
 def python_batch(given: Sequence[PythonModule]) -> list[str | Problem]:
     """Modules laid out one after the other, in whatever process this is called."""
-    results: list[str | Problem] = []
+    made: dict[str, str] = {}
+    problems: dict[str, Problem] = {}
     for each in given:
+        name = each.module.name
         try:
-            results.append(python_models.python_module(each))
+            made[name] = python_models.python_module(each)
         except LayoutError as error:
-            results.append(Problem("layout", each.module.sources[0], str(error), hint="rename the type or field"))
-    return results
+            problems[name] = Problem("layout", each.module.sources[0], str(error), hint="rename the type or field")
+    made = formatted(made)
+    return [problems.get(each.module.name) or made[each.module.name] for each in given]
 
 
 def _typescript_models(model: Modules, folder: PurePosixPath) -> list[_Making]:
@@ -120,13 +124,13 @@ def _typescript_models(model: Modules, folder: PurePosixPath) -> list[_Making]:
     return making
 
 
-def _schemas(model: Modules, folder: PurePosixPath) -> list[_Making]:
+def _schemas(model: Modules, contracts: Contracts, folder: PurePosixPath) -> list[_Making]:
     """The schema of each root; a module of several roots has one each, by the root's own document."""
     making = []
     for module in model.modules:
         for root in module.roots:
             path = str(folder / "schemas" / f"{contract_name(model, module, root.type)}.json")
-            sources = (root.type.path,)
+            sources = (contracts.origin(root.type.path),)
             make = lambda root=root, sources=sources: python_package.schema(root.schema, sources)  # noqa: E731
             making.append(_Making(path, repr((root.schema, sources)), make))
     return making
@@ -138,7 +142,7 @@ def contract_name(model: Modules, module: Module, root: TypeId) -> str:
 
 
 def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Making]:
-    sources = (f"{contracts.root}catalog.toml" if contracts.settings else contracts.root or "schemas",)
+    sources = (f"{contracts.label}catalog.toml" if contracts.settings else contracts.label,)
     python, typescript = where.python / "_generated", where.typescript / "_generated"
     exports = {name: model.homes[key] for name, key in model.exports.items()}
     roots = {root.type for module in model.modules for root in module.roots}
@@ -147,7 +151,9 @@ def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Maki
     aliases = {catalog.alias(v): v.name for v in catalog.latest().values()} if catalog else {}
     aliases = {alias: name for alias, name in aliases.items() if alias not in exports}
     offered = [
-        Export(name + suffix, model.homes[key], contract=key in roots and not suffix, alias=alias + suffix if alias else "")
+        Export(
+            model.homes[key], name + suffix, contract=key in roots and not suffix, alias=alias + suffix if alias else ""
+        )
         for name, key in model.exports.items()
         for suffix in ("", *(("Input",) if key in inputs else ()))
         for alias in ("", *(a for a, target in aliases.items() if target == name))
@@ -174,13 +180,16 @@ def _make(making: Sequence[_Making], cache: Cache) -> dict[str, str]:
     keys = {m.path: digest("text", generator(), m.fingerprint) for m in making if m.fingerprint}
     known = cache.get(keys.values())
     made = {m.path: known.get(keys.get(m.path, "")) or m.make() for m in making}
+    made |= formatted(
+        {m.path: made[m.path] for m in making if m.path.endswith(".py") and keys.get(m.path, "") not in known}
+    )
     cache.put({key: made[path] for path, key in keys.items() if key not in known})
     return made
 
 
 def _alone(contracts: Contracts, where: Layout) -> dict[str, str]:
     """What a package needs to stand on its own: package files and the contract runtime."""
-    sources = (contracts.root or "schemas",)
+    sources = (contracts.label,)
     python, typescript = where.python, where.typescript
     runtime = runtime_files()
     told = header(("the contract runtime",))

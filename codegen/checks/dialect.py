@@ -30,7 +30,7 @@ def schema_valid(document: Document) -> list[Problem]:
     validator = _VALIDATORS[dialect]
     if validator.is_valid(value):
         return []
-    found = {}
+    found: dict[str, Problem] = {}
     for error in validator.iter_errors(value):
         pointer = pointers.of(error.instance_path)
         hint = "see the keyword in the draft's validation vocabulary"
@@ -75,5 +75,3 @@ def check(document: Document, *, house: bool) -> list[Problem]:
     """Every rule of this module; keywords of a schema that is not valid are not looked at."""
     invalid = schema_valid(document)
     return invalid or keywords(document, house=house)
-
-

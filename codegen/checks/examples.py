@@ -47,7 +47,9 @@ def _enough(each: Examples) -> Iterator[Problem]:
         fault = f"has {len(each.valid)} valid examples, and needs {_LEAST}"
         yield each.contract.problem("examples", "", fault, f"add payloads as {folder}/NAME.json")
     if not each.invalid:
-        hint = f"add {folder}/invalid/WHAT-IS-WRONG.json: " + '{"violates": {"keyword": "…", "pointer": "…"}, "data": …}'
+        hint = (
+            f"add {folder}/invalid/WHAT-IS-WRONG.json: " + '{"violates": {"keyword": "…", "pointer": "…"}, "data": …}'
+        )
         yield each.contract.problem("examples", "", "has no invalid example", hint)
 
 

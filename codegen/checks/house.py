@@ -134,7 +134,11 @@ def _tagged(branches: list[Any], document: Document) -> bool:
     if len(objects) < 2:
         return True
     tags = [
-        {name: each["const"] for name, each in b.get("properties", {}).items() if isinstance(each, dict) and "const" in each}
+        {
+            name: each["const"]
+            for name, each in b.get("properties", {}).items()
+            if isinstance(each, dict) and "const" in each
+        }
         for b in objects
     ]
     return any(len({str(t.get(name)) for t in tags}) == len(tags) for name in tags[0])

@@ -10,8 +10,9 @@ from __future__ import annotations
 import ast
 import json
 import re
+import textwrap
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,8 +37,14 @@ from codegen.render import header, sentences
 _RUNTIME = "contract_runtime"
 _SIBLINGS = "sibling_models"
 _TYPES = {"date-time": "DateTime", "date": "Date", "uuid": "Uuid"}
-_SAFE_PATTERN = re.compile(r"(?:[^\\(\[]|\\[dw./\\\[\](){}+*?^$|-]|\((?!\?)|\(\?:|\[\^?(?:[^\\\[\]&~]|\\[dw./\\\[\]-])+\])*")
+_SAFE_PATTERN = re.compile(
+    r"(?:[^\\(\[]|\\[dw./\\\[\](){}+*?^$|-]|\((?!\?)|\(\?:|\[\^?(?:[^\\\[\]&~]|\\[dw./\\\[\]-])+\])*"
+)
 _IN_FIELD = ("At least", "At most", "More than", "Less than")
+_LIMITS = (
+    "minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength minItems maxItems "
+    "minProperties maxProperties"
+).split()
 
 
 class LayoutError(RuntimeError):
@@ -73,19 +80,38 @@ def python_module(given: PythonModule) -> str:
         body = _class_line(body, given, declaration)
     _verify(body, given, fields)
     imports = _imports(text, body, retired=any(d.id in given.retired for d in records.values()))
-    return f"# {header(given.module.sources)}\n\n{imports}\n\n{body}"
+    return f"# {header(given.module.sources)}\n\n{imports}\n{body}"
+
+
+_OPTIONS: dict[str, Any] = {
+    "input_file_type": "jsonschema",
+    "output_model_type": "pydantic_v2.BaseModel",
+    "target_python_version": "3.11",
+    "target_pydantic_version": "2.14",
+    "formatters": ["builtin"],
+    "base_class": f"{_RUNTIME}.Record",
+    "enum_field_as_literal": "all",
+    "apply_default_values_for_required_fields": True,
+    "disable_timestamp": True,
+    "field_constraints": True,
+    "keep_model_order": True,
+    "skip_root_model": True,
+    "strict_nullable": True,
+    "use_annotated": True,
+    "use_double_quotes": True,
+    "use_exact_imports": True,
+    "use_field_description": True,
+    "use_missing_sentinel": True,
+    "use_schema_description": True,
+    "use_single_line_docstring": True,
+    "use_standard_collections": True,
+    "use_type_alias": True,
+    "use_union_operator": True,
+}
 
 
 def _generate(given: PythonModule, fields: Mapping[str, Mapping[str, str]]) -> str:
-    from datamodel_code_generator import (  # noqa: PLC0415 -- 0.2 s to import: only where something is generated
-        DataModelType,
-        InputFileType,
-        LiteralType,
-        PythonVersion,
-        TargetPydanticVersion,
-        generate,
-    )
-    from datamodel_code_generator.format import Formatter  # noqa: PLC0415
+    from datamodel_code_generator import generate  # noqa: PLC0415 -- 0.3 s to import: only where something is generated
 
     aliases = {
         f"{owner}.{name}": attribute
@@ -93,37 +119,10 @@ def _generate(given: PythonModule, fields: Mapping[str, Mapping[str, str]]) -> s
         for name, attribute in attributes.items()
         if name != attribute
     }
+    bases: dict[str, str | list[str]] = {given.names[each]: f"{_RUNTIME}.Event" for each in given.contracts}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        text = generate(
-            _schema(given),
-            input_file_type=InputFileType.JsonSchema,
-            output_model_type=DataModelType.PydanticV2BaseModel,
-            target_python_version=PythonVersion.PY_311,
-            target_pydantic_version=TargetPydanticVersion.V2_14,
-            formatters=[Formatter.BUILTIN],
-            base_class=f"{_RUNTIME}.Record",
-            base_class_map={given.names[each]: f"{_RUNTIME}.Event" for each in given.contracts},
-            aliases=aliases,
-            enum_field_as_literal=LiteralType.All,
-            apply_default_values_for_required_fields=True,
-            disable_timestamp=True,
-            field_constraints=True,
-            keep_model_order=True,
-            skip_root_model=True,
-            strict_nullable=True,
-            use_annotated=True,
-            use_double_quotes=True,
-            use_exact_imports=True,
-            use_field_description=True,
-            use_missing_sentinel=True,
-            use_schema_description=True,
-            use_single_line_docstring=True,
-            use_standard_collections=True,
-            use_type_alias=True,
-            use_union_operator=True,
-        )
-    return str(text)
+        return str(generate(_schema(given), aliases=aliases, base_class_map=bases, **_OPTIONS))
 
 
 # The schema that datamodel-code-generator is given
@@ -138,15 +137,17 @@ def _schema(given: PythonModule) -> dict[str, Any]:
 def _declaration(declaration: Declaration, given: PythonModule) -> dict[str, Any]:
     described = _described(sentences(declaration.description, *declaration.notes))
     if not isinstance(declaration.body, Record):
-        return {**_shape(declaration.body, given), **described}
+        # alone in an anyOf, a map is an alias as well; as it stands it would become a class
+        body = _outer(declaration.body, given)
+        return {"anyOf": [body], **described} if isinstance(declaration.body, MapOf) else {**body, **described}
     required = [f.name for f in declaration.body.fields if f.required and not f.has_default]
     properties = {f.name: _field(f, given) for f in declaration.body.fields}
     return {"type": "object", "properties": properties, "required": required, **described}
 
 
 def _field(field: Field, given: PythonModule) -> dict[str, Any]:
-    shape = _shape(field.shape, given)
-    spoken = [note for note in field.notes if not note.startswith(_IN_FIELD) and not _shown(note, shape)]
+    shape = _outer(field.shape, given)
+    spoken = [note for note in field.notes if not _shown(note, shape)]
     personal = f"Personal data ({field.pii})." if field.pii else ""
     made = {**shape, **_described(sentences(field.description, *spoken, personal))}
     if field.has_default:
@@ -156,11 +157,26 @@ def _field(field: Field, given: PythonModule) -> dict[str, Any]:
 
 def _shown(note: str, shape: Mapping[str, Any]) -> bool:
     """Whether the annotation itself says what the note says."""
-    return (note.startswith("Matches") and "pattern" in shape) or (note.startswith("Format") and "customTypePath" in shape)
+    if note.startswith(_IN_FIELD):
+        return any(keyword in shape for keyword in _LIMITS)
+    return (note.startswith("Matches") and "pattern" in shape) or (
+        note.startswith("Format") and "customTypePath" in shape
+    )
 
 
 def _described(text: str) -> dict[str, str]:
-    return {"description": text} if text else {}
+    return {"description": textwrap.fill(text, 108, break_long_words=False)} if text else {}
+
+
+def _outer(shape: Shape, given: PythonModule) -> dict[str, Any]:
+    """The shape of a whole field or alias, with its bounds.
+
+    Deeper inside, a bound would become a type with an invented name; it is left to the exact validation.
+    """
+    bounds = dict(shape.bounds) if isinstance(shape, Simple | ListOf | MapOf) else {}
+    safe = {k: v for k, v in bounds.items() if k != "pattern" or _SAFE_PATTERN.fullmatch(v)}
+    inner = _shape(shape, given)
+    return inner if "customTypePath" in inner and isinstance(shape, Simple) and shape.format else {**inner, **safe}
 
 
 def _shape(shape: Shape, given: PythonModule) -> dict[str, Any]:
@@ -169,10 +185,10 @@ def _shape(shape: Shape, given: PythonModule) -> dict[str, Any]:
             return _simple(shape)
         case Literals(values):
             return _literals(values)
-        case ListOf(items, bounds):
-            return {"type": "array", "items": _shape(items, given), **dict(bounds)}
-        case MapOf(values, bounds):
-            return {"type": "object", "additionalProperties": _shape(values, given) or True, **dict(bounds)}
+        case ListOf(items):
+            return {"type": "array", "items": _shape(items, given)}
+        case MapOf(values):
+            return {"type": "object", "additionalProperties": _shape(values, given) or True}
         case Union(members, tag):
             union: dict[str, Any] = {"anyOf": [_shape(member, given) for member in members]}
             return {**union, "discriminator": {"propertyName": tag}} if tag else union
@@ -188,13 +204,12 @@ def _named(target: TypeId, given: PythonModule) -> dict[str, Any]:
 
 
 def _simple(shape: Simple) -> dict[str, Any]:
-    bounds = {k: v for k, v in shape.bounds if k != "pattern" or _SAFE_PATTERN.fullmatch(v)}
     special = {Kind.INTEGER: "Integer", Kind.NUMBER: "Number", Kind.NOT_OBJECT: "NotObject"}
     if shape.kind is Kind.STRING and shape.format in _TYPES:
         return {"customTypePath": f"{_RUNTIME}.{_TYPES[shape.format]}"}
     if shape.kind in special:
-        return {"customTypePath": f"{_RUNTIME}.{special[shape.kind]}", **bounds}
-    return {} if shape.kind is Kind.ANY else {"type": shape.kind.value, **bounds}
+        return {"customTypePath": f"{_RUNTIME}.{special[shape.kind]}"}
+    return {} if shape.kind is Kind.ANY else {"type": shape.kind.value}
 
 
 def _literals(values: tuple[str | int | bool | None, ...]) -> dict[str, Any]:
@@ -220,6 +235,7 @@ def _body(text: str) -> str:
     body = re.sub(r"    model_config = ConfigDict\(\n(?:        .*\n)*    \)\n", "", body)
     body = re.sub(r"^\w+\.model_rebuild\(\)\n", "", body, flags=re.MULTILINE)
     body = re.sub(r"(class \w+\([^\n]*\):\n)\n+", r"\1", body)
+    body = re.sub(r'^( *)"""\n\1(?=\S)', r'\1"""', body, flags=re.MULTILINE)
     body = re.sub(r"(class \w+\([^\n]*\):\n)(?=\n*(?:class |\w+ = |$|\Z))", r"\1    pass\n", body)
     return body.strip("\n") + "\n"
 
@@ -230,12 +246,14 @@ def _class_line(body: str, given: PythonModule, declaration: Declaration) -> str
     options = f', contract="{contract}"' if contract else ""
     if isinstance(declaration.body, Record):
         options += ", open=True" if declaration.body.open else ""
-        body = re.sub(rf"^class {name}\((\w+)\):", lambda m: f"class {name}({m[1]}{options}):", body, flags=re.MULTILINE)
+        body = re.sub(
+            rf"^class {name}\((\w+)\):", lambda m: f"class {name}({m[1]}{options}):", body, flags=re.MULTILINE
+        )
     elif contract:
         body = _root_model(body, name, options)
     told = given.retired.get(declaration.id)
     if told:
-        decorator = f"@deprecated(\n    {_quoted(told)},\n    category=None,\n)\n"
+        decorator = f"@deprecated(\n{_quoted(told)},\n    category=None,\n)\n"
         body = re.sub(rf"^class {name}\(", lambda m: decorator + m[0], body, flags=re.MULTILINE)
     return body
 
@@ -262,7 +280,9 @@ def _root_model(body: str, name: str, options: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    """A string literal, in several parts where it is long."""
+    lines = textwrap.wrap(text, 100, drop_whitespace=False)
+    return "\n".join(f"    {json.dumps(line, ensure_ascii=False)}" for line in lines)
 
 
 def _imports(text: str, body: str, *, retired: bool) -> str:
@@ -300,16 +320,14 @@ def _verify(body: str, given: PythonModule, fields: Mapping[str, Mapping[str, st
     made: dict[str, list[str]] = {}
     for node in ast.parse(body).body:
         if isinstance(node, ast.ClassDef):
-            made[node.name] = [n.target.id for n in node.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)]
+            made[node.name] = [
+                n.target.id for n in node.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)
+            ]
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             made[node.targets[0].id] = []
     expected = {given.names[d.id]: list(fields.get(given.names[d.id], {}).values()) for d in given.module.declarations}
-    for name in _missing(expected, made):
-        raise LayoutError(f"type {name} of {given.module.name} is missing or renamed: {sorted(made)}")
+    if made.keys() != expected.keys():
+        raise LayoutError(f"the types of {given.module.name} are {sorted(made)} where {sorted(expected)} were expected")
     for name, attributes in expected.items():
         if name in fields and made[name] != attributes:
             raise LayoutError(f"{name} has the fields {made[name]} where {attributes} were expected")
-
-
-def _missing(expected: Iterable[str], made: Iterable[str]) -> list[str]:
-    return sorted(set(expected) ^ set(made))

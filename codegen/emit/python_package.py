@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 from collections.abc import Iterable, Mapping
 
@@ -12,12 +13,16 @@ from codegen.render import header, render
 
 
 def index(exports: Mapping[str, str], aliases: Mapping[str, str], sources: tuple[str, ...]) -> str:
-    """``__init__.py``: every name is imported when it is first asked for. ``exports`` is module by name."""
+    """``__init__.py``: every name is imported when it is first asked for. ``exports`` is module by name.
+
+    ``__all__`` leaves out what would hide a built-in on ``import *``, such as ``SystemError``.
+    """
     return render(
         "python_index.py.j2",
         header=header(sources),
         exports=dict(sorted(exports.items())),
         aliases=dict(sorted(aliases.items())),
+        offered=sorted({*exports, *aliases} - set(dir(builtins))),
     )
 
 
@@ -50,7 +55,9 @@ def formats(sources: tuple[str, ...]) -> str:
 
 def version(number: str, sources: tuple[str, ...]) -> str:
     """``version.py``: the version of the package."""
-    return f'# {header(sources)}\n"""The version of this package, from the catalogue."""\n\nVERSION = {_literal(number)}\n'
+    return (
+        f'# {header(sources)}\n"""The version of this package, from the catalogue."""\n\nVERSION = {_literal(number)}\n'
+    )
 
 
 def marker(doc: str, sources: tuple[str, ...]) -> str:

@@ -29,6 +29,8 @@ from codegen.model import (
 from codegen.names import typescript_property, typescript_string
 from codegen.render import header, jsdoc, render, sentences
 
+_WIDTH = 110
+
 _SIMPLE = {
     Kind.STRING: "string",
     Kind.INTEGER: "number",
@@ -60,17 +62,29 @@ def typescript_module(given: TypeScriptModule) -> str:
         "ts_module.ts.j2",
         header=header(given.module.sources),
         imports=_imports(given),
-        runtime=sorted({("defineEvent", "EventContract")[i] if event else ("defineContract", "Contract")[i]
-                        for event in {root.type in given.events for root in given.module.roots} for i in (0, 1)}),
+        runtime=_runtime(given, roots),
         declarations=declarations,
         roots=roots,
-    )  # fmt: skip
+    )
+
+
+def _runtime(given: TypeScriptModule, roots: list[dict[str, Any]]) -> list[str]:
+    """What the module imports from the contract runtime, values before types."""
+    values, types = set(), set()
+    for root in given.module.roots:
+        values.add("defineEvent" if root.type in given.events else "defineContract")
+        types.add("EventContract" if root.type in given.events else "Contract")
+    if any(root["cast"] for root in roots):
+        types.add("JsonSchema")
+    return [*sorted(values), *(f"type {name}" for name in sorted(types))]
 
 
 def with_defaults(declarations: Mapping[TypeId, Declaration]) -> frozenset[TypeId]:
     """Every type that holds a default, itself or in a type it names."""
     found = {
-        key for key, d in declarations.items() if isinstance(d.body, Record) and any(f.has_default for f in d.body.fields)
+        key
+        for key, d in declarations.items()
+        if isinstance(d.body, Record) and any(f.has_default for f in d.body.fields)
     }
     while True:
         more = {k for k, d in declarations.items() if k not in found and any(r in found for r in references(d.body))}
@@ -165,7 +179,9 @@ def _retired(event: EventVersion | None, name: str) -> tuple[str, ...]:
     if event is None or event.deprecation is None:
         return ()
     told = event.deprecation
-    return (f"@deprecated since {told.since}, ends on {told.sunset}: use {{@link {told.replacement}}} instead. {told.note}",)
+    return (
+        f"@deprecated since {told.since}, ends on {told.sunset}: use {{@link {told.replacement}}} instead. {told.note}",
+    )
 
 
 def _root(root: Root, given: TypeScriptModule) -> dict[str, Any]:
@@ -176,8 +192,25 @@ def _root(root: Root, given: TypeScriptModule) -> dict[str, Any]:
         "input": f"{name}Input" if root.type in given.inputs else "",
         "doc": jsdoc(f"The contract of {{@link {name}}}: reads, validates and builds it.", tags=_retired(event, name)),
         "event": None if event is None else _literal(_description(event)),
-        "schema": json.dumps(root.schema, ensure_ascii=False, indent=2),
+        "schema": _literal(root.schema),
+        "cast": _INHERITED & set(_property_names(root.schema)),
     }
+
+
+_INHERITED = frozenset(
+    "constructor toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable".split()
+)
+"""Names that every object has: TypeScript gives a literal's member of that name the inherited type."""
+
+
+def _property_names(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        for name, each in schema.items():
+            yield name
+            yield from _property_names(each)
+    elif isinstance(schema, list):
+        for each in schema:
+            yield from _property_names(each)
 
 
 def _description(event: EventVersion) -> dict[str, Any]:
@@ -201,11 +234,22 @@ def _description(event: EventVersion) -> dict[str, Any]:
 
 
 def _literal(value: Any, indent: str = "  ") -> str:
-    """A value as an object literal."""
+    """A JSON value as a literal: on one line where it fits, else a member a line."""
+    if not isinstance(value, dict | list) or not value:
+        return typescript_string(value) if isinstance(value, str) else json.dumps(value)
+    inner = indent + "  "
     if isinstance(value, dict):
-        lines = "".join(f"{indent}  {typescript_property(k)}: {_literal(v, indent + '  ')},\n" for k, v in value.items())
-        return f"{{\n{lines}{indent}}}"
-    if isinstance(value, list):
-        items = [f"{{ {', '.join(f'{k}: {_literal(v)}' for k, v in item.items())} }}" for item in value]
-        return f"[{', '.join(items)}]"
-    return typescript_string(value) if isinstance(value, str) else json.dumps(value)
+        members = [f"{_key(name)}: {_literal(each, inner)}" for name, each in value.items()]
+        opening, closing = "{ ", " }"
+    else:
+        members = [_literal(each, inner) for each in value]
+        opening, closing = "[", "]"
+    line = opening + ", ".join(members) + closing
+    if len(line) + len(indent) <= _WIDTH and "\n" not in line:
+        return line
+    return opening.strip() + "\n" + "".join(f"{inner}{each},\n" for each in members) + indent + closing.strip()
+
+
+def _key(name: str) -> str:
+    """A property name of a literal. ``__proto__: x`` would set the prototype; computed, it is a name like any other."""
+    return "['__proto__']" if name == "__proto__" else typescript_property(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from codegen.catalog import Catalog
 from codegen.formats import FORMATS
@@ -13,17 +14,25 @@ from codegen.render import header, render
 
 @dataclass(frozen=True, order=True)
 class Export:
-    """A name that the index exports: a type only, or a type and its contract."""
+    """A name that the index offers: a type only, or a type and its contract; under another name where ``alias`` is."""
 
-    name: str
     module: str
+    name: str
     contract: bool
     alias: str = ""
 
+    @property
+    def text(self) -> str:
+        """As it stands between the braces of an export."""
+        return ("" if self.contract else "type ") + self.name + (f" as {self.alias}" if self.alias else "")
+
 
 def index(exports: Iterable[Export], sources: tuple[str, ...]) -> str:
-    """``index.ts``."""
-    return render("ts_index.ts.j2", header=header(sources), exports=sorted(exports))
+    """``index.ts``: a line for each module."""
+    modules = [
+        (module, [each.text for each in group]) for module, group in groupby(sorted(exports), lambda e: e.module)
+    ]
+    return render("ts_index.ts.j2", header=header(sources), modules=modules)
 
 
 def registry(catalog: Catalog, modules: Mapping[str, str], sources: tuple[str, ...]) -> str:

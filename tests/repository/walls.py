@@ -35,6 +35,7 @@ WALLS: dict[str, Wall] = {
     "codegen": _may(),
     "dialects": _may(),
     "formats": _may(),
+    "kinds": _may(),
     "patterns": _may(),
     "pointers": _may(),
     "problems": _may(),
@@ -45,31 +46,34 @@ WALLS: dict[str, Wall] = {
     "canonical": _may("pointers dialects formats patterns problems source", packages="referencing"),
     "personal": _may("pointers dialects canonical"),
     "catalog": _may("problems source canonical personal", packages="pydantic"),
-    "checks": _may("checks.* problems catalog"),
+    "checks": _may("checks.*"),
     "checks.*": _may(
         "pointers dialects formats patterns words problems source canonical personal catalog checks",
-        packages="jsonschema_rs jsonschema_specifications referencing",
+        packages="jsonschema_rs",
     ),
+    "contracts": _may("problems source canonical catalog checks checks.*", disk=Disk.READS),
+    "explain": _may("catalog contracts describe dialects personal problems"),
     # Contracts to the model: what every language has in common, and no language's names.
-    "describe": _may("dialects"),
+    "describe": _may(),
     "model": _may("dialects"),
-    "lower": _may("pointers dialects words problems canonical describe model"),
+    "lower": _may("pointers dialects kinds words canonical describe model"),
+    "tags": _may("model"),
+    "names": _may("words", packages="pydantic"),
+    "modules": _may("catalog contracts lower model names problems tags words"),
     # The model to text: emitters are pure, and each knows one artefact and no other emitter.
-    "names": _may(
-        "words catalog model", packages="pydantic"
-    ),  # what a field must not be called: BaseModel's attributes
     "render": _may("names", packages="jinja2"),
-    "emit": _may("emit.* catalog model problems"),
-    "emit.*": _may("dialects formats words describe problems canonical catalog model names render"),
-    "emit.python_models": _may(
-        "dialects formats words describe problems canonical catalog model names render",
-        packages="datamodel_code_generator",
-    ),
-    # Text to files: the only modules that write.
+    "emit": _may(),
+    "emit.*": _may("dialects formats catalog model names render"),
+    "emit.python_models": _may("model names render", packages="datamodel_code_generator"),
+    "style": _may(packages="ruff", disk=Disk.WRITES),
+    "layout": _may("contracts output", disk=Disk.READS),
+    "texts": _may("cache contracts emit emit.* layout model modules problems render style"),
+    # Text to files: the only module that writes into a repository; the cache is the user's own.
     "output": _may("problems", disk=Disk.WRITES),
     "cache": _may(disk=Disk.WRITES),
     # The flow, and its door to the terminal.
-    "pipeline": _may("problems source canonical catalog checks model lower emit output cache"),
-    "cli": _may("pipeline problems checks catalog", disk=Disk.READS),
+    "pipeline": _may("cache contracts layout modules output problems render texts"),
+    "report": _may("checks pipeline problems"),
+    "cli": _may("cache checks contracts explain pipeline problems report"),
     "__main__": _may("cli"),
 }

@@ -11,7 +11,7 @@ one. ``REGISTRY`` knows each event version by type, name and event.
 from typing import TYPE_CHECKING, Any
 
 from . import _generated
-from ._generated.version import VERSION as __version__
+from ._generated.version import VERSION as __version__  # noqa: N811 -- the name that packages have it under
 
 if TYPE_CHECKING:
     from ._contracts import Event as Event
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 _RUNTIME = ("Event", "EventVersion", "Record", "Registry", "Violation", "validate", "violations")
 
 __all__ = [  # noqa: PLE0604 -- the names are strings
-    *_generated.__all__,
     *_RUNTIME,
     "REGISTRY",
     "__version__",
 ]
+__all__ += _generated.__all__
 
 
 def __getattr__(name: str) -> Any:
@@ -47,4 +47,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *dir(_generated)})

@@ -29,6 +29,11 @@ class _Exact(BaseModel):
 
     __contract__: ClassVar[Contract]
 
+    def __init_subclass__(cls, *, contract: str | None = None, **options: Any) -> None:
+        if contract is not None:
+            cls.__contract__ = _contract_of(cls, contract)
+        super().__init_subclass__(**options)
+
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
         """Read a JSON text. Raises ``pydantic.ValidationError`` with every violation of the contract.
@@ -58,26 +63,14 @@ class _Exact(BaseModel):
 class Event(_Exact, Record):
     """The payload of an event: a JSON object with a contract."""
 
-    def __init_subclass__(cls, *, contract: str | None = None, **options: Any) -> None:
-        if contract is not None:
-            cls.__contract__ = _contract_of(cls, contract)
-        super().__init_subclass__(**options)
-
 
 class RootEvent(_Exact, RootModel[T], Generic[T]):
     """A payload that is not, or not always, an object with known fields; the value is ``root``."""
 
     model_config = ConfigDict(strict=True, defer_build=True, hide_input_in_errors=True, serialize_by_alias=True)
 
-    def __init_subclass__(cls, *, contract: str | None = None, **options: Any) -> None:
-        if contract is not None:
-            cls.__contract__ = _contract_of(cls, contract)
-        super().__init_subclass__(**options)
-
     def model_dump(self, *, exclude_unset: bool = True, **options: Any) -> Any:
         return super().model_dump(exclude_unset=exclude_unset, **options)
 
     def model_dump_json(self, *, exclude_unset: bool = True, **options: Any) -> str:
         return super().model_dump_json(exclude_unset=exclude_unset, **options)
-
-

@@ -86,10 +86,14 @@ class _Shape:
     __slots__ = ("aliases", "defaulted", "nested")
 
     def __init__(self, model: type[BaseModel]) -> None:
+        if not model.__pydantic_complete__:
+            model.model_rebuild()  # names of classes further down the module are only known now
         fields = model.model_fields
         self.aliases: Mapping[str, str] = {n: f.alias for n, f in fields.items() if f.alias}
         self.defaulted = frozenset(
-            n for n, f in fields.items() if not f.is_required() and f.get_default(call_default_factory=True) is not MISSING
+            n
+            for n, f in fields.items()
+            if not f.is_required() and f.get_default(call_default_factory=True) is not MISSING
         )
         self.nested = tuple((n, f.alias or n) for n, f in fields.items() if _may_hold_records(f.annotation))
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from ._event import Event
+
+    _Model = type[Event]  # the field "type" hides the built-in inside EventVersion
 
 _MAJOR = re.compile(r"(0|[1-9]\d*)\.\d+\.\d+")
 
@@ -26,7 +28,10 @@ class Deprecation:
 
 @dataclass(frozen=True, slots=True)
 class PersonalField:
-    """A field declared to be personal data: a JSON Pointer into the data, ``*`` for any item or member."""
+    """A field declared to be personal data: a JSON Pointer into the data.
+
+    ``*`` stands for any item or member, ``**`` for any number of steps.
+    """
 
     pointer: str
     kind: str
@@ -58,10 +63,9 @@ class EventVersion:
         return f"{self.family}.{self.action}"
 
     @property
-    def model(self) -> type[Event]:
+    def model(self) -> _Model:
         """The model, imported when it is asked for."""
-        model: type[Event] = getattr(import_module(self.module), self.model_name)
-        return model
+        return cast("_Model", getattr(import_module(self.module), self.model_name))
 
 
 class Registry:
@@ -81,13 +85,13 @@ class Registry:
     def __len__(self) -> int:
         return len(self._versions)
 
-    def get(self, type: str, data_version: str | None = None) -> EventVersion | None:
+    def get(self, event_type: str, data_version: str | None = None) -> EventVersion | None:
         """The contract of a CloudEvents type and its ``data.version``; None where either is unknown.
 
         A payload without a version counts as ``1.0.0``. A newer minor version of a known major resolves to that
         major; a payload that says another major than its type is unknown.
         """
-        found = self._by_type.get(type)
+        found = self._by_type.get(event_type)
         major = _MAJOR.fullmatch("1.0.0" if data_version is None else data_version)
         return found if found and major and int(major[1]) == found.major else None
 

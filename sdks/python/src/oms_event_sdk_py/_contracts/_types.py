@@ -135,8 +135,8 @@ class _Number:
     """A number that stays ``1`` or ``1.0`` as it was written, and exact where it is a large integer."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        kinds = [core_schema.int_schema(strict=True), core_schema.float_schema(strict=True, allow_inf_nan=False)]
-        return core_schema.union_schema(kinds)
+        real = core_schema.float_schema(strict=True, allow_inf_nan=False)
+        return core_schema.union_schema([core_schema.int_schema(strict=True), real])
 
 
 class _NotObject:

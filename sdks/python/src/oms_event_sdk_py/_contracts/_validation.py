@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError, from_json, to_jsonable_python
@@ -52,12 +52,11 @@ class Contract:
     def schema(self) -> dict[str, Any] | bool:
         """The canonical schema (JSON Schema 2020-12)."""
         text = resources.files(self._package).joinpath("schemas", f"{self.name}.json").read_text("utf-8")
-        schema: dict[str, Any] | bool = json.loads(text)
-        return schema["schema"] if isinstance(schema, dict) else schema
+        return cast("dict[str, Any] | bool", json.loads(text)["schema"])
 
     @cached_property
     def _checked(self) -> dict[str, Any] | bool:
-        return _with_patterns(self.schema, self._formats())
+        return cast("dict[str, Any] | bool", _with_patterns(self.schema, self._formats()))
 
     @cached_property
     def _validator(self) -> jsonschema_rs.Draft202012Validator:
@@ -129,7 +128,7 @@ def _contract(model: type[BaseModel] | BaseModel) -> Contract:
 
 def plain(value: Any) -> Any:
     """A payload in JSON's own types, whatever Python objects it holds."""
-    return to_jsonable_python(value, by_alias=True, exclude_unset=True)
+    return to_jsonable_python(value, by_alias=True)
 
 
 def _tokens(pointer: str) -> Iterator[str | int]:

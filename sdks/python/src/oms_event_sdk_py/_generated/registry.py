@@ -18,7 +18,9 @@ REGISTRY = Registry(
             dataschema="https://schemas.oms.example/schema.created/v1.json",
             subject="oms.schema.created.v1.{branch}",
             personal=(PersonalField("/author", "email"),),
-            deprecation=Deprecation("2026-11-01", "2027-05-01", "SchemaCreatedV2", "Send SchemaCreatedV2: the same fields, and version."),
+            deprecation=Deprecation(
+                "2026-11-01", "2027-05-01", "SchemaCreatedV2", "Send SchemaCreatedV2: the same fields, and version."
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.schema.created.v2",
@@ -43,7 +45,9 @@ REGISTRY = Registry(
             dataschema="https://schemas.oms.example/schema.deleted/v1.json",
             subject="oms.schema.deleted.v1.{branch}",
             personal=(PersonalField("/author", "email"),),
-            deprecation=Deprecation("2026-11-01", "2027-05-01", "SchemaDeletedV2", "Send SchemaDeletedV2: the same fields, and version."),
+            deprecation=Deprecation(
+                "2026-11-01", "2027-05-01", "SchemaDeletedV2", "Send SchemaDeletedV2: the same fields, and version."
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.schema.deleted.v2",
@@ -68,7 +72,9 @@ REGISTRY = Registry(
             dataschema="https://schemas.oms.example/schema.updated/v1.json",
             subject="oms.schema.updated.v1.{branch}",
             personal=(PersonalField("/author", "email"),),
-            deprecation=Deprecation("2026-11-01", "2027-05-01", "SchemaUpdatedV2", "Send SchemaUpdatedV2: the same fields, and version."),
+            deprecation=Deprecation(
+                "2026-11-01", "2027-05-01", "SchemaUpdatedV2", "Send SchemaUpdatedV2: the same fields, and version."
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.schema.updated.v2",
@@ -239,7 +245,10 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.branch_merged_v2",
             dataschema="https://schemas.oms.example/branch.merged/v2.json",
             subject="oms.branch.merged.v2.{branch}",
-            personal=(PersonalField("/author", "email"), PersonalField("/merged_by", "email"),),
+            personal=(
+                PersonalField("/author", "email"),
+                PersonalField("/merged_by", "email"),
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.branch.updated.v1",
@@ -263,7 +272,11 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.proposal_approved_v1",
             dataschema="https://schemas.oms.example/proposal.approved/v1.json",
             subject="oms.proposal.approved.v1.{branch}",
-            personal=(PersonalField("/approvals/*/approver", "email"), PersonalField("/author", "email"), PersonalField("/reviewers/*", "email"),),
+            personal=(
+                PersonalField("/approvals/*/approver", "email"),
+                PersonalField("/author", "email"),
+                PersonalField("/reviewers/*", "email"),
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.proposal.created.v1",
@@ -275,7 +288,11 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.proposal_created_v1",
             dataschema="https://schemas.oms.example/proposal.created/v1.json",
             subject="oms.proposal.created.v1.{branch}",
-            personal=(PersonalField("/approvals/*/approver", "email"), PersonalField("/author", "email"), PersonalField("/reviewers/*", "email"),),
+            personal=(
+                PersonalField("/approvals/*/approver", "email"),
+                PersonalField("/author", "email"),
+                PersonalField("/reviewers/*", "email"),
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.proposal.merged.v1",
@@ -287,7 +304,11 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.proposal_merged_v1",
             dataschema="https://schemas.oms.example/proposal.merged/v1.json",
             subject="oms.proposal.merged.v1.{branch}",
-            personal=(PersonalField("/approvals/*/approver", "email"), PersonalField("/author", "email"), PersonalField("/reviewers/*", "email"),),
+            personal=(
+                PersonalField("/approvals/*/approver", "email"),
+                PersonalField("/author", "email"),
+                PersonalField("/reviewers/*", "email"),
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.proposal.rejected.v1",
@@ -299,7 +320,11 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.proposal_rejected_v1",
             dataschema="https://schemas.oms.example/proposal.rejected/v1.json",
             subject="oms.proposal.rejected.v1.{branch}",
-            personal=(PersonalField("/approvals/*/approver", "email"), PersonalField("/author", "email"), PersonalField("/reviewers/*", "email"),),
+            personal=(
+                PersonalField("/approvals/*/approver", "email"),
+                PersonalField("/author", "email"),
+                PersonalField("/reviewers/*", "email"),
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.proposal.updated.v1",
@@ -311,7 +336,11 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.proposal_updated_v1",
             dataschema="https://schemas.oms.example/proposal.updated/v1.json",
             subject="oms.proposal.updated.v1.{branch}",
-            personal=(PersonalField("/approvals/*/approver", "email"), PersonalField("/author", "email"), PersonalField("/reviewers/*", "email"),),
+            personal=(
+                PersonalField("/approvals/*/approver", "email"),
+                PersonalField("/author", "email"),
+                PersonalField("/reviewers/*", "email"),
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.action.cancelled.v1",

@@ -11,7 +11,9 @@ from .common_action import ActionCounts, ActionJobId, ActionProgress, ActionResu
 
 
 class ActionFailedV2(Event, contract="action_failed_v2"):
-    """Sent when the job of an action has ended without doing all of its work, with an error for programs. Further conditions of the schema are checked at run time."""
+    """Sent when the job of an action has ended without doing all of its work, with an error for programs. Further
+    conditions of the schema are checked at run time.
+    """
 
     action_type: ActionType
     """Name of the action type that the job runs."""

@@ -14,7 +14,9 @@ from .common_people import EmailAddress
 
 
 class BranchMergedV2(Event, contract="branch_merged_v2"):
-    """Sent when a branch has been merged into another, with how it was merged and by whom. With merge_commit, target_branch must be there too."""
+    """Sent when a branch has been merged into another, with how it was merged and by whom. With merge_commit,
+    target_branch must be there too.
+    """
 
     operation: Literal["merge"]
     """What was done: always merge."""

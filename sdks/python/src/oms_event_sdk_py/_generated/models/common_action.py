@@ -30,7 +30,7 @@ ActionProgress = TypeAliasType("ActionProgress", Annotated[Number, Field(ge=0, l
 """Part of the work that is done: 0 is nothing, 1 is all."""
 
 
-ActionResult = TypeAliasType("ActionResult", Annotated[dict[str, Any], Field(max_length=1000)])
+ActionResult = TypeAliasType("ActionResult", dict[str, Any])
 """What a job produced, by names that its action type defines."""
 
 

@@ -7,7 +7,6 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-
 BranchName = TypeAliasType("BranchName", Annotated[str, Field(max_length=255)])
 """Name of a branch, as in git: no space, control character, ~ ^ : ? * [ or backslash."""
 

@@ -6,6 +6,5 @@ from typing import Literal
 
 from typing_extensions import TypeAliasType
 
-
 LinkCardinality = TypeAliasType("LinkCardinality", Literal["one-to-one", "one-to-many", "many-to-many"])
 """How many objects a link type joins on each side."""

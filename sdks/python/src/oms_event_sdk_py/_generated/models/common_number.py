@@ -9,6 +9,5 @@ from typing_extensions import TypeAliasType
 
 from ..._contracts import Integer
 
-
 Count = TypeAliasType("Count", Annotated[Integer, Field(ge=0, le=9007199254740991)])
 """How many: at most 2^53 - 1, which every JSON reader keeps exact (RFC 8259, section 6)."""

@@ -9,7 +9,6 @@ from typing_extensions import TypeAliasType
 
 from ..._contracts import Record
 
-
 PropertyDataType = TypeAliasType("PropertyDataType", Annotated[str, Field(max_length=64, pattern="^[a-z][a-z0-9_]*$")])
 """Name of the data type of a property's values, such as string, integer, timestamp or geopoint."""
 

@@ -25,5 +25,7 @@ ProposalId = TypeAliasType("ProposalId", Annotated[str, Field(max_length=128, pa
 """Identifier of a proposal."""
 
 
-ProposalStatus = TypeAliasType("ProposalStatus", Literal["draft", "open", "approved", "rejected", "merged", "withdrawn"])
+ProposalStatus = TypeAliasType(
+    "ProposalStatus", Literal["draft", "open", "approved", "rejected", "merged", "withdrawn"]
+)
 """Where a proposal stands on its way into the target branch."""

@@ -7,14 +7,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-
 SystemComponent = TypeAliasType(
     "SystemComponent", Annotated[str, Field(max_length=128, pattern="^[A-Za-z][A-Za-z0-9._-]*$")]
 )
 """Name of a part of the system."""
 
 
-SystemDetails = TypeAliasType("SystemDetails", Annotated[dict[str, Any], Field(max_length=1000)])
+SystemDetails = TypeAliasType("SystemDetails", dict[str, Any])
 """Facts that help to understand the event, by names that the component defines."""
 
 

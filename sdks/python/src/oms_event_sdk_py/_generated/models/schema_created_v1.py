@@ -13,7 +13,8 @@ from .common_resource import ResourceId, ResourceSnapshot, ResourceType
 
 
 @deprecated(
-    "SchemaCreatedV1 is deprecated since 2026-11-01 and ends on 2027-05-01: use SchemaCreatedV2 instead. Send SchemaCreatedV2: the same fields, and version.",
+    "SchemaCreatedV1 is deprecated since 2026-11-01 and ends on 2027-05-01: use SchemaCreatedV2 instead. "
+    "Send SchemaCreatedV2: the same fields, and version.",
     category=None,
 )
 class SchemaCreatedV1(Event, contract="schema_created_v1"):

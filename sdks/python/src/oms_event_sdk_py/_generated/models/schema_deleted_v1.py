@@ -13,7 +13,8 @@ from .common_resource import ResourceId, ResourceSnapshot, ResourceType
 
 
 @deprecated(
-    "SchemaDeletedV1 is deprecated since 2026-11-01 and ends on 2027-05-01: use SchemaDeletedV2 instead. Send SchemaDeletedV2: the same fields, and version.",
+    "SchemaDeletedV1 is deprecated since 2026-11-01 and ends on 2027-05-01: use SchemaDeletedV2 instead. "
+    "Send SchemaDeletedV2: the same fields, and version.",
     category=None,
 )
 class SchemaDeletedV1(Event, contract="schema_deleted_v1"):

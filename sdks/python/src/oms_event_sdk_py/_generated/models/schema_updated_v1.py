@@ -13,7 +13,8 @@ from .common_resource import ResourceId, ResourceSnapshot, ResourceType
 
 
 @deprecated(
-    "SchemaUpdatedV1 is deprecated since 2026-11-01 and ends on 2027-05-01: use SchemaUpdatedV2 instead. Send SchemaUpdatedV2: the same fields, and version.",
+    "SchemaUpdatedV1 is deprecated since 2026-11-01 and ends on 2027-05-01: use SchemaUpdatedV2 instead. "
+    "Send SchemaUpdatedV2: the same fields, and version.",
     category=None,
 )
 class SchemaUpdatedV1(Event, contract="schema_updated_v1"):

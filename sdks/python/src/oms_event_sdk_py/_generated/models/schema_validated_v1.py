@@ -50,7 +50,9 @@ class ValidationIssue(Record):
     message: Annotated[str, Field(max_length=4096, min_length=1)]
     """What was found, for people to read."""
     pointer: Annotated[str | MISSING, Field(max_length=1024)] = MISSING
-    """Place in the resource, as a JSON Pointer (RFC 6901); the whole of it when empty or absent. Format: json-pointer."""
+    """Place in the resource, as a JSON Pointer (RFC 6901); the whole of it when empty or absent. Format: json-
+    pointer.
+    """
 
 
 class ValidationPassed(Record):

@@ -11,7 +11,6 @@ from ..._contracts import Event, Record
 from .common_system import SystemComponent, SystemDetails
 from .common_time import Instant
 
-
 MaintenanceStatus = TypeAliasType("MaintenanceStatus", Literal["scheduled", "in_progress", "completed", "cancelled"])
 """How far a maintenance is."""
 

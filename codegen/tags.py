@@ -1,0 +1,49 @@
+"""Which property tells the alternatives of a union apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from codegen.model import Declaration, ListOf, Literals, MapOf, Named, Record, Shape, TypeId, Union
+
+
+def tagged(declarations: Mapping[TypeId, Declaration]) -> dict[TypeId, Declaration]:
+    """The declarations with a tag on every union whose members a constant property tells apart."""
+
+    def mark(shape: Shape) -> Shape:
+        match shape:
+            case Union(members):
+                return replace(shape, members=tuple(mark(m) for m in members), tag=_tag(members, declarations))
+            case ListOf(items):
+                return replace(shape, items=mark(items))
+            case MapOf(values):
+                return replace(shape, values=mark(values))
+            case _:
+                return shape
+
+    def body(each: Record | Shape) -> Record | Shape:
+        if isinstance(each, Record):
+            return replace(each, fields=tuple(replace(f, shape=mark(f.shape)) for f in each.fields))
+        return mark(each)
+
+    return {key: replace(each, body=body(each.body)) for key, each in declarations.items()}
+
+
+def _tag(members: tuple[Shape, ...], declarations: Mapping[TypeId, Declaration]) -> str | None:
+    constants: list[dict[str, tuple[Any, ...]]] = []
+    for member in members:
+        record = (
+            declarations[member.target].body if isinstance(member, Named) and member.target in declarations else None
+        )
+        if not isinstance(record, Record):
+            return None
+        constants.append(
+            {f.name: f.shape.values for f in record.fields if f.required and isinstance(f.shape, Literals)}
+        )
+    for name in constants[0] if constants else ():
+        values = [value for each in constants for value in each.get(name, (None,))]
+        if len(set(values)) == len(values) and all(isinstance(value, str) for value in values):
+            return name
+    return None
