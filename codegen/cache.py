@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Self
 
 _LIMIT = 20_000
 _TOOLS = ("datamodel-code-generator", "jinja2", "jsonschema-rs", "pydantic", "ruff")
@@ -92,7 +93,10 @@ class Cache:
         except sqlite3.Error:
             return
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
         """Let go of the file."""
         if self._base is not None:
             self._base.close()

@@ -11,14 +11,14 @@ A dynamic reference is resolved by making one definition for each dynamic scope 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import referencing.exceptions
 
 from codegen import pointers
-from codegen.dialects import Dialect, Schema, children, modernise
+from codegen.dialects import MANY, NAMED, ONE, Dialect, Schema, children, modernise
 from codegen.formats import FORMATS
 from codegen.patterns import NotPortable, portable
 from codegen.problems import Problem
@@ -63,7 +63,16 @@ def canonicalise(documents: Documents, document: Document, *, formats: bool) -> 
         return Canonical(document.value, {"#": Origin(document.path, "")}), []
     walk = _Walk(documents, formats)
     canonical = walk.run(document.value)
-    return canonical, walk.problems + _endless(canonical, document)
+    return canonical, walk.problems + walk.endless(canonical)
+
+
+def whole(documents: Documents, document: Document, *, formats: bool) -> tuple[Canonical, list[Problem]]:
+    """The same with every definition of the document, whether its root uses it or not: for checks, not for SDKs."""
+    if not isinstance(document.value, dict):
+        return canonicalise(documents, document, formats=formats)
+    walk = _Walk(documents, formats)
+    canonical = walk.run(document.value, every=True)
+    return canonical, walk.problems + walk.endless(canonical)
 
 
 @dataclass
@@ -75,13 +84,19 @@ class _Walk:
     _todo: list[tuple[str, dict[str, Any], _Scope]] = field(default_factory=list)
     _origins: dict[str, Origin] = field(default_factory=dict)
     _by_id: dict[int, dict[str, Any]] = field(default_factory=dict)
+    _at: dict[str, Place] = field(default_factory=dict)
 
-    def run(self, root: dict[str, Any]) -> Canonical:
+    def run(self, root: dict[str, Any], *, every: bool = False) -> Canonical:
         place = self.documents.place(root)
         scope = self._enter((), place)
         self._names[id(root), scope] = "#"
         self._origins["#"] = Origin(place.document.path, place.pointer)
+        self._at["#"] = place
         schema = self._object(root, scope)
+        if every:
+            for tokens, child in children(root, place.dialect):
+                if tokens[0] in ("$defs", "definitions") and isinstance(child, dict):
+                    self._define(child, scope)
         definitions: dict[str, Any] = {}
         while self._todo:
             name, node, inner = self._todo.pop(0)
@@ -195,6 +210,7 @@ class _Walk:
             name = self._unused_name(place)
             self._names[key] = name
             self._origins[name] = origin
+            self._at[name] = place
             self._todo.append((name, target, scope))
         name = self._names[key]
         return name if name == "#" else f"#/$defs/{name}"
@@ -214,26 +230,27 @@ class _Walk:
                 return name
         return f"{'.'.join(words)}.{len(self._origins)}"
 
+    def endless(self, canonical: Canonical) -> list[Problem]:
+        """Definitions that apply themselves to the same instance, for ever."""
+        schema = canonical.schema
+        definitions = {"#": schema}
+        if isinstance(schema, dict):
+            definitions |= {f"#/$defs/{name}": each for name, each in schema.get("$defs", {}).items()}
+        steps = {name: set(_same_instance(each)) for name, each in definitions.items()}
+        message = "refers to itself without ever descending into a property or an item, so it has no end"
+        hint = "put the reference under properties, items or another keyword that goes one level down"
+        circular = [name.removeprefix("#/$defs/") for name in definitions if name in _reached(steps, name)]
+        return [
+            self._at[name].document.problem("ref-cycle", self._at[name].pointer, message, hint) for name in circular
+        ]
 
-def _endless(canonical: Canonical, document: Document) -> list[Problem]:
-    """Definitions that apply themselves to the same instance, for ever."""
-    schema = canonical.schema
-    definitions = {"#": schema}
-    if isinstance(schema, dict):
-        definitions |= {f"#/$defs/{name}": each for name, each in schema.get("$defs", {}).items()}
-    steps = {name: set(_same_instance(each)) for name, each in definitions.items()}
-    found = []
-    for name in definitions:
-        reached: set[str] = set()
-        frontier = set(steps[name])
-        while frontier - reached:
-            reached |= frontier
-            frontier = set().union(*(steps[each] for each in frontier))
-        origin = canonical.origins[name.removeprefix("#/$defs/")]
-        if name in reached and origin.path == document.path:
-            message = "refers to itself without ever descending into a property or an item, so it has no end"
-            hint = "put the reference under properties, items or another keyword that goes one level down"
-            found.append(document.problem("ref-cycle", origin.pointer, message, hint))
+
+def _reached(steps: Mapping[str, set[str]], start: str) -> set[str]:
+    found: set[str] = set()
+    todo = set(steps[start])
+    while todo - found:
+        found |= todo
+        todo = set().union(*(steps[name] for name in todo))
     return found
 
 
@@ -247,6 +264,17 @@ def _same_instance(schema: Any) -> Iterator[str]:
             yield from _same_instance(child)
 
 
+def with_patterns(schema: Schema) -> Schema:
+    """A canonical schema with each ``format`` as the pattern it stands for, for a validator that has its own ideas."""
+    if not isinstance(schema, dict):
+        return schema
+    made = _mapped(schema, with_patterns)
+    form = made.pop("format", None)
+    if form is not None:
+        made["allOf"] = [*made.get("allOf", []), {"pattern": FORMATS[form]}]
+    return made
+
+
 _ANNOTATIONS = frozenset("title description examples deprecated $comment".split())
 
 
@@ -254,17 +282,18 @@ def assertions(schema: Schema) -> Schema:
     """What the runtimes need of a canonical schema: its assertions and defaults, without the words."""
     if not isinstance(schema, dict):
         return schema
-    made: dict[str, Any] = {}
-    nested = dict(children(schema, Dialect.DRAFT2020))
+    said = {k: v for k, v in schema.items() if k not in _ANNOTATIONS and not k.startswith(("x-", "confluent:"))}
+    return _mapped(said, assertions)
+
+
+def _mapped(schema: dict[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
+    """The schema object with every direct subschema changed."""
+    made = dict(schema)
     for keyword, value in schema.items():
-        if keyword in _ANNOTATIONS or keyword.startswith(("x-", "confluent:")):
-            continue
-        if (keyword,) in nested:
-            made[keyword] = assertions(value)
-        elif isinstance(value, list) and (keyword, 0) in nested:
-            made[keyword] = [assertions(item) for item in value]
-        elif isinstance(value, dict) and any((keyword, name) in nested for name in value):
-            made[keyword] = {name: assertions(item) for name, item in value.items()}
-        else:
-            made[keyword] = value
+        if isinstance(value, dict) and keyword in NAMED:
+            made[keyword] = {name: change(each) for name, each in value.items()}
+        elif isinstance(value, list) and keyword in MANY:
+            made[keyword] = [change(each) for each in value]
+        elif keyword in ONE:
+            made[keyword] = change(value)
     return made

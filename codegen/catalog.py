@@ -6,9 +6,18 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from codegen.canonical import Canonical
 from codegen.personal import PersonalField, personal_fields
@@ -18,6 +27,16 @@ from codegen.source import Document
 _SEMVER = r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$"
 _DURATION = r"^[1-9]\d*(s|m|h|d)$"
 Transport = Literal["nats", "eventbridge"]
+
+
+def _below(path: str) -> str:
+    parts = PurePosixPath(path).parts
+    if not parts or PurePosixPath(path).is_absolute() or ".." in parts:
+        raise ValueError("must be a folder below the repository, such as sdks/python/src/oms_event_sdk_py")
+    return path
+
+
+Folder = Annotated[str, AfterValidator(_below)]
 
 
 class _Table(BaseModel):
@@ -42,20 +61,31 @@ class Wire(_Table):
     type: str
     subject: str
 
+    @field_validator("type", "subject")
+    @classmethod
+    def _known_parts(cls, template: str, info: ValidationInfo) -> str:
+        known = {"family": "f", "action": "a", "major": "1"} | ({"token": "t"} if info.field_name == "subject" else {})
+        try:
+            template.format(**known)
+        except (KeyError, ValueError, IndexError) as error:
+            named = ", ".join("{" + name + "}" for name in known)
+            raise ValueError(f"knows {named}, but not {error}") from error
+        return template
+
 
 class PythonPackage(_Table):
     """``[packages.python]``; ``path`` is the folder of the import package."""
 
     name: str
     module: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")]
-    path: str
+    path: Folder
 
 
 class TypeScriptPackage(_Table):
     """``[packages.typescript]``; ``path`` is the folder of its sources."""
 
     name: str
-    path: str
+    path: Folder
 
 
 class Packages(_Table):
@@ -63,6 +93,14 @@ class Packages(_Table):
 
     python: PythonPackage
     typescript: TypeScriptPackage
+
+    @field_validator("typescript")
+    @classmethod
+    def _apart(cls, typescript: TypeScriptPackage, info: ValidationInfo) -> TypeScriptPackage:
+        python = info.data.get("python")
+        if isinstance(python, PythonPackage) and python.path == typescript.path:
+            raise ValueError(f"has the path of the Python package, {python.path}: each needs a folder of its own")
+        return typescript
 
 
 class Route(_Table):
@@ -176,11 +214,12 @@ def _catalog_problem(text: str, path: str, error: Any) -> Problem:
     pointer = "".join(f"/{key}" for key in keys)
     hints = {"extra_forbidden": "remove the key, or mend its spelling", "missing": "add the key"}
     hint = hints.get(error["type"], "write what the comments of the file describe")
-    message = f"{'.'.join(keys)}: {error['msg'][:1].lower()}{error['msg'][1:]}"
-    return Problem("catalog", path, message, pointer, _toml_line(text, keys), hint)
+    told = error["msg"].removeprefix("Value error, ")
+    message = f"{'.'.join(keys)}: {told[:1].lower()}{told[1:]}"
+    return Problem("catalog", path, message, pointer, toml_line(text, keys), hint)
 
 
-def _toml_line(text: str, keys: Sequence[str]) -> int:
+def toml_line(text: str, keys: Sequence[str]) -> int:
     """The line of a key of a TOML file, or of the nearest table that holds it."""
     lines = text.splitlines()
     best = 1

@@ -110,19 +110,24 @@ def _usage(message: str, hint: str) -> NoReturn:
     raise SystemExit(2)
 
 
-def _request(given: argparse.Namespace) -> Request:
+def _cache(given: argparse.Namespace) -> Cache:
+    return Cache(None if given.no_cache else default_folder())
+
+
+def _request(given: argparse.Namespace, cache: Cache) -> Request:
     source = _source(given)
     if given.out is None and not (source.folder / "catalog.toml").is_file():
         _usage(
             f"{source.folder} has no catalog.toml, so the packages have no place", "say where they go with --out DIR"
         )
     name = given.name or source.folder.resolve().name
-    return Request(source, given.out, name, given.jobs, Cache(None if given.no_cache else default_folder()))
+    return Request(source, cache, given.out, name, given.jobs)
 
 
 def _generate(given: argparse.Namespace) -> int:
     started = time.perf_counter()
-    outcome = run(_request(given), report.progress(sys.stderr))
+    with _cache(given) as cache:
+        outcome = run(_request(given, cache), report.progress(sys.stderr))
     _print(outcome.problems, given.format)
     if errors(outcome.problems):
         return _failed(outcome, "nothing was written")
@@ -133,7 +138,8 @@ def _generate(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    outcome = run(_request(given), report.progress(sys.stderr), check=True)
+    with _cache(given) as cache:
+        outcome = run(_request(given, cache), report.progress(sys.stderr), check=True)
     _print(outcome.problems, given.format)
     if errors(outcome.problems):
         return _failed(outcome, "the contracts or the SDKs need mending")

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from codegen.canonical import Canonical, assertions, canonicalise
-from codegen.catalog import Catalog, Settings, event_path, event_version, in_order, read_settings
+from codegen.canonical import Canonical, canonicalise, whole
+from codegen.catalog import Catalog, Settings, event_version, in_order, read_settings, toml_line
 from codegen.checks import RULES, defaults, dialect, examples, house, lifecycle
-from codegen.problems import Problem, with_severities
+from codegen.problems import Problem, Severity, errors, with_severities
 from codegen.problems import in_order as problems_in_order
-from codegen.source import Document, Documents, read_folder, read_json
+from codegen.source import Document, Documents, read_folder, read_json, read_text
 
 Progress = Callable[[str], None]
 
@@ -54,40 +54,63 @@ class Contracts:
 
 
 def read(source: Source, progress: Progress) -> Contracts:
-    """Read and check a schema folder. Whatever is wrong is in ``problems``, all of it."""
+    """Read and check a schema folder. Whatever is wrong is in ``problems``, all of it.
+
+    Files that cannot be read hide others' meaning, so only they are told then.
+    """
     progress(f"reading {source.shown or source.folder}")
     settings, problems = _settings(source)
     documents, unread = read_folder(source.folder, source.shown)
-    problems += unread
+    retrievable, unretrieved = _retrievable(source)
+    problems += unread + unretrieved
     if not documents and not problems:
         hint = "name a folder that holds JSON Schemas (*.json)"
         problems.append(Problem("readable", source.shown or str(source.folder), "holds no schema", hint=hint))
-    retrievable: list[Document] = []
-    for base, folder in source.maps:
-        more, faults = read_folder(folder, f"{folder.name}/", base)
-        retrievable += more
-        problems += faults
-    known = Documents(documents, retrievable)
+    shared = _shared(documents, settings, source.shown)
+    label = f"{source.folder.resolve().name}/"
+    known = Documents([] if errors(problems) else documents, retrievable)
+    if errors(problems):
+        return Contracts(known, {}, shared, source.shown, label, settings, None, tuple(problems_in_order(problems)))
     progress(f"checking {len(known.documents)} schemas")
-    problems += known.problems
-    is_house = settings is not None
-    invalid = {d.path: dialect.check(d, house=is_house) for d in known.documents}
-    problems += [problem for found in invalid.values() for problem in found]
-    sound = [d for d in known.documents if not any(p.rule == "schema-valid" for p in invalid[d.path])]
-    asserted = _formats(source, settings)
-    canonical = _canonical(known, sound, asserted, problems)
+    formats = _formats(source, settings)
+    sound, found = _sound(known, house_rules=settings is not None)
+    canonical, unresolved = _canonical(known, sound, formats)
+    problems += known.problems + found + unresolved
     catalog = None
     if settings is not None:
-        versions = [event_version(settings, d, canonical[d.path]) for d in sound if d.path in canonical]
-        named = [v for v in versions if v is not None]
-        catalog = Catalog(settings, in_order(named, settings.families))
-        problems += _house(source, settings, sound, asserted)
-    severities = {rule.name: rule.severity for rule in RULES.values()}
-    severities |= settings.severities if settings else {"default-valid": RULES["keyword-known"].severity}
-    weighed = tuple(problems_in_order(with_severities(problems, severities)))
-    shared = _shared(sound, settings, source.shown)
-    label = f"{source.folder.resolve().name}/"
+        versions = (event_version(settings, d, canonical[d.path]) for d in sound if d.path in canonical)
+        catalog = Catalog(settings, in_order((v for v in versions if v is not None), settings.families))
+        problems += _house(source, settings, known, canonical, problems)
+    weighed = tuple(problems_in_order(with_severities(problems, _severities(settings))))
     return Contracts(known, canonical, shared, source.shown, label, settings, catalog, weighed)
+
+
+def _severities(settings: Settings | None) -> dict[str, Severity]:
+    """What each rule's problems weigh: as it is, as the catalogue has it, milder for other people's schemas."""
+    weights = {rule.name: rule.severity for rule in RULES.values()}
+    return weights | (settings.severities if settings else {"default-valid": Severity.WARNING})
+
+
+def _retrievable(source: Source) -> tuple[list[Document], list[Problem]]:
+    found: list[Document] = []
+    problems: list[Problem] = []
+    for base, folder in source.maps:
+        documents, unread = read_folder(folder, f"{folder.name}/", base)
+        found += documents
+        problems += unread
+    return found, problems
+
+
+def _sound(known: Documents, *, house_rules: bool) -> tuple[list[Document], list[Problem]]:
+    """The documents that are schemas in a dialect that is known, and what is wrong with all of them."""
+    sound: list[Document] = []
+    problems: list[Problem] = []
+    for document in known.documents:
+        found = dialect.check(document, house=house_rules)
+        problems += found
+        if known.understood(document) and not any(p.rule == "schema-valid" for p in found):
+            sound.append(document)
+    return sound, problems
 
 
 def _settings(source: Source) -> tuple[Settings | None, list[Problem]]:
@@ -95,24 +118,22 @@ def _settings(source: Source) -> tuple[Settings | None, list[Problem]]:
     if not file.is_file():
         return None, []
     shown = f"{source.shown}catalog.toml"
-    try:
-        text = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        return None, [Problem("readable", shown, f"cannot be read: {error}", hint="make it a readable UTF-8 file")]
+    text = read_text(file, shown)
+    if isinstance(text, Problem):
+        return None, [text]
     settings, problems = read_settings(text, shown)
     if settings is not None:
-        problems += _rules(settings, shown)
+        problems += _rules(settings, text, shown)
     return settings, problems
 
 
-def _rules(settings: Settings, shown: str) -> Iterable[Problem]:
+def _rules(settings: Settings, text: str, shown: str) -> Iterable[Problem]:
     free = [rule.name for rule in RULES.values() if not rule.fixed]
     for name in settings.rules:
         if name not in free:
             hint = f"rules with a severity to set: {', '.join(free)}"
-            yield Problem(
-                "catalog", shown, f"rules.{name}: is not a rule that can be weighed", f"/rules/{name}", hint=hint
-            )
+            fault = f"rules.{name}: is not a rule that can be weighed"
+            yield Problem("catalog", shown, fault, f"/rules/{name}", toml_line(text, ["rules", name]), hint)
 
 
 def _formats(source: Source, settings: Settings | None) -> bool:
@@ -121,42 +142,77 @@ def _formats(source: Source, settings: Settings | None) -> bool:
     return settings is None or settings.catalog.formats == "assert"
 
 
-def _canonical(known: Documents, sound: list[Document], formats: bool, problems: list[Problem]) -> dict[str, Canonical]:
+def _canonical(known: Documents, sound: list[Document], formats: bool) -> tuple[dict[str, Canonical], list[Problem]]:
+    """The canonical schema of each document that has one, and what is wrong in any definition, used or not."""
     made: dict[str, Canonical] = {}
+    problems: list[Problem] = []
+    by_path = {document.path: document for document in sound}
     for document in sound:
-        if known.understood(document):
-            canonical, found = canonicalise(known, document, formats=formats)
-            problems += found
-            if not any(p.rule == "ref-cycle" for p in found):
-                made[document.path] = canonical
-                problems += defaults.check(document, assertions(canonical.schema))
-    return made
+        canonical, found = canonicalise(known, document, formats=formats)
+        every = canonical
+        if isinstance(document.value, dict) and {"$defs", "definitions"} & document.value.keys():
+            every, more = whole(known, document, formats=formats)
+            found += more
+        problems += found
+        if not errors(found):
+            made[document.path] = canonical
+            problems += defaults.check(every, by_path)
+    return made, problems
 
 
-def _house(source: Source, settings: Settings, sound: list[Document], formats: bool) -> list[Problem]:
-    shared = _shared(sound, settings, source.shown)
-    objects = [d for d in sound if isinstance(d.value, dict)]
+def _house(
+    source: Source, settings: Settings, known: Documents, canonical: dict[str, Canonical], found: list[Problem]
+) -> list[Problem]:
+    """The rules of a catalogue. Examples are judged by contracts that have no fault, nor any in what they refer to."""
+    objects = [d for d in known.documents if isinstance(d.value, dict)]
+    shared = _shared(objects, settings, source.shown)
     events = tuple(d for d in objects if d.path not in shared)
-    common = tuple(d for d in objects if d.path in shared)
-    found = house.check(house.House(settings, source.shown, events, common))
-    found += lifecycle.check(events)
-    read_examples = [_examples(source, document, found) for document in events]
-    return found + examples.check(read_examples, objects, formats=formats)
+    faulty = {p.path for p in errors(found)}
+    plain = [d for d in objects if d.path not in faulty]
+    problems = house.check(
+        house.House(
+            settings,
+            source.shown,
+            tuple(d for d in plain if d.path not in shared),
+            tuple(d for d in plain if d.path in shared),
+        )
+    )
+    problems += lifecycle.check(events)
+    judged = []
+    for document in events:
+        each, unread = _examples(source, document)
+        problems += unread
+        origins = canonical[document.path].origins.values() if document.path in canonical else ()
+        sound = bool(origins) and not any(origin.path in faulty for origin in origins)
+        judged.append(replace(each, judged=sound))
+    problems += _forgotten(source, {d.path for d in events})
+    return problems + examples.check(judged, plain, formats=_formats(source, settings))
 
 
-def _examples(source: Source, document: Document, problems: list[Problem]) -> examples.Examples:
+def _examples(source: Source, document: Document) -> tuple[examples.Examples, list[Problem]]:
     relative = document.path.removeprefix(source.shown)
-    parts = event_path(relative)
-    folder = source.folder / relative.rpartition("/")[0] / "examples" / (f"v{parts['major']}" if parts else "-")
-    groups: list[tuple[Document, ...]] = []
-    for each in (folder, folder / "invalid"):
-        read_files = [
-            read_json(f, f"{source.shown}{f.relative_to(source.folder).as_posix()}", "")
-            for f in sorted(each.glob("*.json"))
-        ]
-        problems += [r for r in read_files if isinstance(r, Problem)]
-        groups.append(tuple(r for r in read_files if isinstance(r, Document)))
-    return examples.Examples(document, *groups)
+    event, _, file = relative.rpartition("/")
+    folder = f"{event}/examples/{file.removesuffix('.json')}"
+    valid, invalid = (
+        tuple(
+            read_json(each, f"{source.shown}{inside}/{each.name}", "")
+            for each in sorted((source.folder / inside).glob("*.json"))
+        )
+        for inside in (folder, f"{folder}/invalid")
+    )
+    problems = [each for each in (*valid, *invalid) if isinstance(each, Problem)]
+    return examples.Examples(document, f"{source.shown}{folder}", valid, invalid), problems
+
+
+def _forgotten(source: Source, events: set[str]) -> Iterable[Problem]:
+    """Folders of examples whose contract is not there."""
+    for folder in sorted(source.folder.glob("*.*/examples/*")):
+        contract = f"{source.shown}{folder.parent.parent.name}/{folder.name}.json"
+        if folder.is_dir() and contract not in events:
+            shown = f"{source.shown}{folder.relative_to(source.folder).as_posix()}"
+            yield Problem(
+                "examples", shown, f"has examples of {contract}, which is not there", hint="remove the folder"
+            )
 
 
 _SHELF = frozenset("$schema $id id title description $defs definitions $comment $anchor $vocabulary".split())
@@ -177,8 +233,3 @@ def _shared(documents: list[Document], settings: Settings | None, shown: str) ->
 def without_settings(contracts: Contracts, name: str) -> str:
     """The package name of a folder without a catalogue: its own name, in the letters that packages can have."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "events"
-
-
-def replaced(contracts: Contracts, problems: Iterable[Problem]) -> Contracts:
-    """The same contracts with more problems."""
-    return replace(contracts, problems=tuple(problems_in_order([*contracts.problems, *problems])))

@@ -58,7 +58,7 @@ _EMAIL = rf"(?:{_ATEXT}(?:\.{_ATEXT})*|{_QUOTED})@(?:{_HOSTNAME}|\[(?:{_IPV4}|IP
 
 # RFC 3986 appendix A.
 _PCT = "%[0-9A-Fa-f]{2}"
-_UNRESERVED = "A-Za-z0-9._~-"
+_UNRESERVED = r"A-Za-z0-9._~\-"
 _SUB_DELIMS = "!$&'()*+,;="
 _PCHAR = f"(?:[{_UNRESERVED}{_SUB_DELIMS}:@]|{_PCT})"
 _IP_FUTURE = rf"[Vv][0-9A-Fa-f]+\.[{_UNRESERVED}{_SUB_DELIMS}:]+"

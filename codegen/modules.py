@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -9,7 +10,7 @@ from pathlib import PurePosixPath
 from codegen.catalog import EventVersion
 from codegen.contracts import Contracts
 from codegen.lower import Bundle, Lowering
-from codegen.model import Declaration, Module, TypeId, references
+from codegen.model import Declaration, Module, Root, TypeId, references
 from codegen.names import NameClash, module_names, type_name, type_names
 from codegen.problems import Problem
 from codegen.tags import tagged
@@ -42,21 +43,23 @@ def modules(contracts: Contracts) -> Modules | Problem:
 
 def _modules(contracts: Contracts) -> Modules:
     lowering = Lowering()
-    roots = _root_names(contracts)
+    named = _root_names(contracts)
     for path, canonical in contracts.canonical.items():
-        lowering.add(Bundle(path, canonical, roots.get(path)))
+        lowering.add(Bundle(path, canonical, named.get(path)))
     declarations = tagged(lowering.declarations)
     files = module_names(contracts.relative(path) for path in {d.path for d in declarations} | set(contracts.canonical))
     own = {path: files[contracts.relative(path)] for path in {d.path for d in declarations} | set(contracts.canonical)}
     merged = _merged(declarations, own)
     homes = {key: merged[own[key.path]] for key in declarations}
     names = _names(declarations, homes)
+    roots: dict[str, list[Root]] = {}
+    for root in lowering.roots:
+        roots.setdefault(homes[root.type], []).append(root)
     made = []
-    for name in sorted(set(homes.values())):
-        members = tuple(d for key, d in declarations.items() if homes[key] == name)
-        here = tuple(root for root in lowering.roots if homes[root.type] == name)
-        sources = sorted({contracts.origin(d.id.path) for d in members})
-        made.append(Module(name, tuple(sources), members, here))
+    for name, members in sorted(_by_home(declarations, homes).items()):
+        sources = sorted({contracts.origin(key.path) for key in members})
+        here = tuple(roots.get(name, ()))
+        made.append(Module(name, tuple(sources), tuple(declarations[key] for key in members), here))
     by_path = {path: merged[module] for path, module in own.items()}
     versions = contracts.catalog.versions if contracts.catalog else ()
     by_root = {version.path: version for version in versions}
@@ -73,9 +76,7 @@ def _root_names(contracts: Contracts) -> dict[str, str]:
         title = document.value.get("title") if isinstance(document.value, dict) else None
         usable = isinstance(title, str) and 0 < len(title) <= 60 and pascal(title)
         titled[document.path] = type_name(pascal(str(title))) if usable else ""
-    repeated = (
-        {name for name in titled.values() if list(titled.values()).count(name) > 1} if len(titled) < 5000 else set()
-    )
+    repeated = {name for name, count in Counter(titled.values()).items() if count > 1}
     return {
         path: name if name and name not in repeated else type_name(_path_name(contracts.relative(path)))
         for path, name in titled.items()
@@ -105,19 +106,26 @@ def _reachable(start: str, uses: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
+def _by_home(declarations: Mapping[TypeId, Declaration], homes: Mapping[TypeId, str]) -> dict[str, list[TypeId]]:
+    """The declarations of each module, in their order."""
+    found: dict[str, list[TypeId]] = {}
+    for key in declarations:
+        found.setdefault(homes[key], []).append(key)
+    return found
+
+
 def _names(declarations: Mapping[TypeId, Declaration], homes: Mapping[TypeId, str]) -> dict[TypeId, str]:
     """A name for each declaration, distinct within its module and from what the module imports."""
     names: dict[TypeId, str] = {}
-    for module in sorted(set(homes.values())):
-        own = {key: d for key, d in declarations.items() if homes[key] == module}
-        keys = {repr(key): key for key in own}
-        wanted = {text: own[key].name for text, key in keys.items()}
+    by_home = _by_home(declarations, homes)
+    for members in by_home.values():
+        keys = {repr(key): key for key in members}
+        wanted = {text: declarations[key].name for text, key in keys.items()}
         qualified = {
             text: f"{key.path.removesuffix('.json')} {key.pointer} {key.variant}" for text, key in keys.items()
         }
         names |= {keys[text]: name for text, name in type_names(wanted, qualified).items()}
-    for module in sorted(set(homes.values())):
-        members = [key for key in declarations if homes[key] == module]
+    for module, members in sorted(by_home.items()):
         used = {t for key in members for t in references(declarations[key].body) if homes[t] != module}
         taken = {names[key] for key in members}
         for foreign in sorted(used, key=repr):

@@ -76,22 +76,26 @@ def write(trees: list[Tree]) -> list[Change] | Problem:
     return done
 
 
-def _changes(tree: Tree) -> Iterator[Change] | list[Change]:
+def _changes(tree: Tree) -> list[Change]:
     found = []
     for path, text in tree.files.items():
-        file = tree.folder / path
-        try:
-            same = file.read_bytes() == text.encode()
-        except (FileNotFoundError, NotADirectoryError):
-            found.append(Change("missing", f"{tree.shown}/{path}"))
-            continue
-        if not same:
-            found.append(Change("stale", f"{tree.shown}/{path}"))
+        kind = _differs(tree.folder / path, text.encode())
+        if kind:
+            found.append(Change(kind, f"{tree.shown}/{path}"))
     if tree.whole:
-        found += [
-            Change("unexplained", f"{tree.shown}/{path}") for path in _existing(tree.folder) if path not in tree.files
-        ]
+        extra = (path for path in _existing(tree.folder) if path not in tree.files)
+        found += [Change("unexplained", f"{tree.shown}/{path}") for path in extra]
     return found
+
+
+def _differs(file: Path, data: bytes) -> str:
+    """How a file is not what it should be: ``missing``, ``stale``, or nothing. What cannot be read is stale."""
+    try:
+        return "" if file.read_bytes() == data else "stale"
+    except (FileNotFoundError, NotADirectoryError):
+        return "missing"
+    except OSError:
+        return "stale"
 
 
 def _existing(folder: Path) -> Iterator[str]:

@@ -8,6 +8,9 @@ refuses others. ``portable`` writes such escapes plainly, and says what neither 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+import jsonschema_rs
 
 _SYNTAX = set("^$\\.*+?()[]{}|/")
 _ESCAPES = set("dDwWsSbBfnrtv0")
@@ -27,6 +30,7 @@ def portable(pattern: str) -> str:
     """The same expression without escapes that mean nothing. Raises ``NotPortable``."""
     written: list[str] = []
     in_class = False
+    repeated = 0  # 1 after a quantifier, 2 after a lazy one
     for match in _TOKEN.finditer(pattern):
         token = match[0]
         if token == "(?" and not in_class:
@@ -49,10 +53,22 @@ def portable(pattern: str) -> str:
             token = "\\{"
         elif not in_class and (token == "]" or (token == "}" and not _QUANTIFIED.search("".join(written[-24:])))):
             token = "\\" + token
+        repeated = 0 if in_class else _repetition(token, repeated)
         written.append(token)
     if in_class:
         raise NotPortable("a class [… is not closed")
-    return "".join(written)
+    made = "".join(written)
+    _compiled(made)
+    return made
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> None:
+    """Let the engine behind the Python SDK read it: parentheses, ranges and quantifiers are its business."""
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    except (jsonschema_rs.ValidationError, ValueError):
+        raise NotPortable("parentheses, ranges, quantifiers or references do not fit together") from None
 
 
 def _escape(character: str, in_class: bool) -> str:
@@ -63,6 +79,14 @@ def _escape(character: str, in_class: bool) -> str:
     if character.isalpha():
         raise NotPortable(f"the escape \\{character} is not ECMA-262")
     return character
+
+
+def _repetition(token: str, before: int) -> int:
+    if token not in ("*", "+", "?", "}"):
+        return 0
+    if before and (token != "?" or before > 1):
+        raise NotPortable("a quantifier follows a quantifier, which ECMA-262 has not")
+    return before + 1
 
 
 def _is_set(token: str) -> bool:

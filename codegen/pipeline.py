@@ -21,10 +21,10 @@ class Request:
     """What to generate from, where to, and how."""
 
     source: Source
+    cache: Cache
     out: Path | None = None
     name: str | None = None
     jobs: int = 0
-    cache: Cache = Cache(None)  # noqa: RUF009 -- remembers nothing, so it can be shared
 
 
 @dataclass(frozen=True)

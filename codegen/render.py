@@ -28,19 +28,20 @@ def sentences(*parts: str) -> str:
 
 def jsdoc(text: str, indent: str = "", *, tags: tuple[str, ...] = ()) -> str:
     """A documentation comment with its indentation, or nothing where there is nothing to say."""
-    safe = text.replace("*/", "*\\/")
-    lines = [wrapped for line in safe.splitlines() for wrapped in (textwrap.wrap(line, 110 - len(indent)) or [""])]
+    width = 110 - len(indent)
+    lines = [part for line in text.replace("*/", "*\\/").splitlines() for part in _wrapped(line, width) or [""]]
     for tag in tags:
-        lines += [
-            *([""] if lines and tag is tags[0] else []),
-            *textwrap.wrap(tag.replace("*/", "*\\/"), 110 - len(indent)),
-        ]
+        lines += [*([""] if lines and tag is tags[0] else []), *_wrapped(tag.replace("*/", "*\\/"), width)]
     if not lines:
         return ""
     if len(lines) == 1:
         return f"{indent}/** {lines[0]} */\n"
     body = "".join(f"{indent} * {line}".rstrip() + "\n" for line in lines)
     return f"{indent}/**\n{body}{indent} */\n"
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 @cache

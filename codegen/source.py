@@ -7,7 +7,8 @@ A document keeps its text, so that a problem can name the line of a JSON Pointer
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,11 @@ class Place:
 
 
 class _Repeated(ValueError):
-    pass
+    """The name that one object has twice."""
+
+
+class _NotJson(ValueError):
+    """NaN or an infinity, which Python would read."""
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -61,13 +66,18 @@ def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def read_json(file: Path, path: str, uri: str) -> Document | Problem:
     """One file as a document, or what is wrong with it."""
+    text = read_text(file, path)
+    return text if isinstance(text, Problem) else parse(text, path, uri)
+
+
+def read_text(file: Path, path: str) -> str | Problem:
+    """The text of a file, or why it cannot be read."""
     try:
-        text = file.read_text("utf-8")
+        return file.read_text("utf-8")
     except UnicodeDecodeError as error:
         return Problem("readable", path, f"is not UTF-8 (byte {error.start})", hint="save the file as UTF-8")
     except OSError as error:
         return Problem("readable", path, f"cannot be read: {error.strerror}", hint="make it a readable file")
-    return parse(text, path, uri)
 
 
 def parse(text: str, path: str, uri: str) -> Document | Problem:
@@ -78,17 +88,25 @@ def parse(text: str, path: str, uri: str) -> Document | Problem:
         message = f"is not JSON: {error.msg} (column {error.colno})"
         return Problem("json-syntax", path, message, line=error.lineno, hint="mend the syntax at this line")
     except _Repeated as error:
-        line = text.count("\n", 0, text.rfind(json.dumps(str(error)))) + 1
+        line = _line_of_last(text, json.dumps(str(error), ensure_ascii=False))
         return Problem("json-syntax", path, f'repeats the name "{error}" in one object', line=line, hint="keep one")
     except RecursionError:
         return Problem("json-syntax", path, "is nested too deep to be read", hint="flatten it")
-    except ValueError as error:
-        return Problem("json-syntax", path, f"is not JSON: {error}", hint="write a JSON number or string")
+    except _NotJson as error:
+        message = f"is not JSON: {error} is not a JSON value"
+        line = _line_of_last(text, str(error))
+        return Problem("json-syntax", path, message, line=line, hint="write a JSON number or string")
+    except ValueError as error:  # an integer with more digits than Python reads
+        return Problem("json-syntax", path, f"cannot be read: {error}", hint="write a smaller number")
     return Document(path, uri, text, value)
 
 
+def _line_of_last(text: str, part: str) -> int:
+    return text.count("\n", 0, max(text.rfind(part), 0)) + 1
+
+
 def _not_json(constant: str) -> Any:
-    raise ValueError(f"{constant} is not a JSON value")
+    raise _NotJson(constant)
 
 
 def file_uri(relative: str) -> str:
@@ -98,10 +116,6 @@ def file_uri(relative: str) -> str:
 
 class Documents:
     """All documents of one run, and every schema object in them."""
-
-    def understood(self, document: Document) -> bool:
-        """Whether the document is a schema in a dialect that is known."""
-        return not isinstance(document.value, dict) or id(document.value) in self._places
 
     def __init__(self, documents: Iterable[Document], retrievable: Iterable[Document] = ()) -> None:
         """``retrievable`` documents can be referred to but are not generated from."""
@@ -189,6 +203,10 @@ class Documents:
             )
             stack.extend((child, pointers.join(at, token), near) for token, child in pairs)
 
+    def understood(self, document: Document) -> bool:
+        """Whether the document is a schema in a dialect that is known."""
+        return not isinstance(document.value, dict) or id(document.value) in self._places
+
     def place(self, schema: Mapping[str, Any]) -> Place:
         """Where a schema object of these documents stands."""
         return self._places[id(schema)]
@@ -226,11 +244,29 @@ def read_folder(folder: Path, shown: str = "", base: str = "") -> tuple[list[Doc
     """
     documents: list[Document] = []
     problems: list[Problem] = []
-    for file in sorted(folder.rglob("*.json")):
-        relative = file.relative_to(folder).as_posix()
-        if "examples" in relative.split("/")[:-1] or any(part.startswith(".") for part in relative.split("/")):
-            continue
+
+    def unreadable(error: OSError) -> None:
+        where = Path(str(error.filename)).relative_to(folder).as_posix()
+        fault = f"cannot be read: {error.strerror}"
+        problems.append(Problem("readable", f"{shown}{where}", fault, hint="make it a readable folder"))
+
+    for relative in sorted(_schema_files(folder, unreadable)):
         uri = base + quote(relative) if base else file_uri(relative)
-        read = read_json(file, f"{shown}{relative}", uri)
-        (problems if isinstance(read, Problem) else documents).append(read)  # type: ignore[arg-type]
+        read = read_json(folder / relative, f"{shown}{relative}", uri)
+        if isinstance(read, Problem):
+            problems.append(read)
+        else:
+            documents.append(read)
     return documents, problems
+
+
+def _schema_files(folder: Path, unreadable: Callable[[OSError], None]) -> Iterator[str]:
+    """Paths below the folder; a folder that ends in ``.json`` is one too, so that it is told and not skipped."""
+    for place, folders, files in os.walk(folder, onerror=unreadable):
+        inside = Path(place).relative_to(folder)
+        yield from ((inside / name).as_posix() for name in [*files, *folders] if _is_schema_file(name))
+        folders[:] = sorted(name for name in folders if name != "examples" and not name.startswith("."))
+
+
+def _is_schema_file(name: str) -> bool:
+    return name.endswith(".json") and not name.startswith(".")

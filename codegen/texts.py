@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from codegen.cache import Cache, digest, generator
 from codegen.contracts import Contracts, Progress
 from codegen.emit import python_models, python_package, ts_models, ts_package
-from codegen.emit.python_models import LayoutError, PythonModule
+from codegen.emit.python_models import PythonModule
 from codegen.emit.ts_models import TypeScriptModule
 from codegen.emit.ts_package import Export
 from codegen.layout import Layout, runtime_files
@@ -50,15 +50,18 @@ def texts(
     return made | (_alone(contracts, where) if where.alone else {})
 
 
+def _used(module: Module) -> list[TypeId]:
+    """Every declaration that a module's text can name, in an order that is the same in every process."""
+    named = (target for d in module.declarations for target in references(d.body))
+    return list(dict.fromkeys([*(d.id for d in module.declarations), *named]))
+
+
 def _python(model: Modules, module: Module) -> PythonModule:
     """One module with only the names that it can use: what it is made from, and no more."""
-    used = {d.id for d in module.declarations} | {t for d in module.declarations for t in references(d.body)}
-    retired = {
-        key: event.deprecation.sentence(model.names[key])
-        for key, event in model.events.items()
-        if event.deprecation and key in used
-    }
+    used = _used(module)
     names, homes = {key: model.names[key] for key in used}, {key: model.homes[key] for key in used}
+    events = ((key, model.events[key]) for key in used if key in model.events)
+    retired = {key: event.deprecation.sentence(names[key]) for key, event in events if event.deprecation}
     files = {root.type: contract_name(model, module, root.type) for root in module.roots}
     return PythonModule(module, names, homes, retired, files)
 
@@ -95,29 +98,26 @@ def _in_parallel(
 
 def python_batch(given: Sequence[PythonModule]) -> list[str | Problem]:
     """Modules laid out one after the other, in whatever process this is called."""
-    made: dict[str, str] = {}
-    problems: dict[str, Problem] = {}
-    for each in given:
-        name = each.module.name
-        try:
-            made[name] = python_models.python_module(each)
-        except LayoutError as error:
-            problems[name] = Problem("layout", each.module.sources[0], str(error), hint="rename the type or field")
-    made = formatted(made)
-    return [problems.get(each.module.name) or made[each.module.name] for each in given]
+    made = dict(zip((each.module.name for each in given), python_models.python_modules(given), strict=True))
+    texts = formatted({name: text for name, text in made.items() if isinstance(text, str)})
+    hint = "rename the type or field"
+    return [
+        texts.get(each.module.name) or Problem("layout", each.module.sources[0], str(made[each.module.name]), hint=hint)
+        for each in given
+    ]
 
 
 def _typescript_models(model: Modules, folder: PurePosixPath) -> list[_Making]:
     inputs = ts_models.with_defaults(model.declarations)
     making = []
     for module in model.modules:
-        used = {d.id for d in module.declarations} | {t for d in module.declarations for t in references(d.body)}
+        used = _used(module)
         given = TypeScriptModule(
             module,
             {key: model.names[key] for key in used},
             {key: model.homes[key] for key in used},
-            inputs & used,
-            {key: event for key, event in model.events.items() if key in used},
+            tuple(key for key in used if key in inputs),
+            {key: model.events[key] for key in used if key in model.events},
         )
         path = str(folder / "models" / f"{module.name}.ts")
         making.append(_Making(path, repr(given), lambda given=given: ts_models.typescript_module(given)))  # type: ignore[misc]
@@ -150,13 +150,14 @@ def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Maki
     catalog = contracts.catalog
     aliases = {catalog.alias(v): v.name for v in catalog.latest().values()} if catalog else {}
     aliases = {alias: name for alias, name in aliases.items() if alias not in exports}
+    by_name = {name: alias for alias, name in aliases.items()}
     offered = [
         Export(
             model.homes[key], name + suffix, contract=key in roots and not suffix, alias=alias + suffix if alias else ""
         )
         for name, key in model.exports.items()
         for suffix in ("", *(("Input",) if key in inputs else ()))
-        for alias in ("", *(a for a, target in aliases.items() if target == name))
+        for alias in ("", *((by_name[name],) if name in by_name else ()))
     ]
     made = {
         str(python / "__init__.py"): lambda: python_package.index(exports, aliases, sources),

@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import jsonschema_rs
 
-from codegen.dialects import Dialect, Schema, children
+from codegen import pointers
+from codegen.canonical import Canonical, Origin, with_patterns
+from codegen.dialects import Dialect, children
 from codegen.problems import Problem
 from codegen.source import Document
 
 
-def check(document: Document, canonical: Schema) -> list[Problem]:
-    """``default-valid``, over every ``default`` in a canonical schema."""
-    if not isinstance(canonical, dict) or '"default"' not in document.text:
+def check(canonical: Canonical, documents: Mapping[str, Document]) -> list[Problem]:
+    """``default-valid``, over every ``default`` in a canonical schema, told where its author wrote it."""
+    schema = canonical.schema
+    if not isinstance(schema, dict):
         return []
-    definitions = canonical.get("$defs", {})
-    return list(_defaults(document, canonical, "", definitions))
+    definitions = schema.get("$defs", {})
+    found: list[Problem] = []
+    for name, each in {"#": schema, **definitions}.items():
+        origin = canonical.origins[name]
+        document = documents.get(origin.path)
+        if document is not None and '"default"' in document.text:
+            found += _defaults(document, each, origin, definitions)
+    return found
 
 
-def _defaults(document: Document, schema: Any, at: str, definitions: dict[str, Any]) -> Iterator[Problem]:
+def _defaults(
+    document: Document, schema: Any, origin: Origin, definitions: dict[str, Any], at: str = ""
+) -> Iterator[Problem]:
     if not isinstance(schema, dict):
         return
     if "default" in schema and not _admits({**schema, "$defs": definitions}, schema["default"]):
+        pointer = f"{origin.pointer}{at}/default"
         hint = "write a default that the schema admits, or none"
-        yield document.problem("default-valid", f"{at}/default", "has a default that its own schema refuses", hint)
+        yield document.problem("default-valid", pointer, "has a default that its own schema refuses", hint)
     for tokens, child in children(schema, Dialect.DRAFT2020):
         if tokens[0] != "$defs":
-            path = "".join(f"/{str(t).replace('~', '~0').replace('/', '~1')}" for t in tokens)
-            yield from _defaults(document, child, at + path, definitions)
+            yield from _defaults(document, child, origin, definitions, pointers.join(at, *tokens))
 
 
 def _admits(schema: dict[str, Any], value: Any) -> bool:
-    try:
-        return bool(jsonschema_rs.Draft202012Validator(schema, validate_formats=False).is_valid(value))
-    except ValueError:
-        return True  # another rule says what is wrong with the schema
+    return bool(jsonschema_rs.Draft202012Validator(with_patterns(schema), validate_formats=False).is_valid(value))

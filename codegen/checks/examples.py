@@ -6,13 +6,15 @@ whether canonicalising kept the meaning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import jsonschema_rs
 
 from codegen import pointers
+from codegen.formats import ANNOTATION_ONLY, FORMATS
 from codegen.problems import Problem
 from codegen.source import Document
 
@@ -21,17 +23,27 @@ _LEAST = 2
 
 @dataclass(frozen=True)
 class Examples:
-    """The examples of one contract: payloads, and payloads that break a rule they name."""
+    """The examples of one contract: payloads, and payloads that break a rule they name.
+
+    A file that could not be read is there as its problem. ``judged``: whether the contract can judge them.
+    """
 
     contract: Document
-    valid: tuple[Document, ...]
-    invalid: tuple[Document, ...]
+    folder: str
+    valid: tuple[Document | Problem, ...]
+    invalid: tuple[Document | Problem, ...]
+    judged: bool = True
 
 
 def check(every: Iterable[Examples], documents: Iterable[Document], *, formats: bool) -> list[Problem]:
     """``examples`` and ``example-valid``."""
     registry = jsonschema_rs.Registry([(each.uri, each.value) for each in _by_identifier(documents)])
-    return [problem for each in every for problem in (*_enough(each), *_honest(each, registry, formats))]
+    found: list[Problem] = []
+    for each in every:
+        found += _enough(each)
+        if each.judged:
+            found += _honest(each, registry, formats)
+    return found
 
 
 def _by_identifier(documents: Iterable[Document]) -> Iterator[Document]:
@@ -41,26 +53,37 @@ def _by_identifier(documents: Iterable[Document]) -> Iterator[Document]:
 
 
 def _enough(each: Examples) -> Iterator[Problem]:
-    event, _, file = each.contract.path.rpartition("/")
-    folder = f"{event}/examples/{file.removesuffix('.json')}"
     if len(each.valid) < _LEAST:
-        fault = f"has {len(each.valid)} valid examples, and needs {_LEAST}"
-        yield each.contract.problem("examples", "", fault, f"add payloads as {folder}/NAME.json")
+        fault = f"has {len(each.valid)} valid {'example' if len(each.valid) == 1 else 'examples'}, and needs {_LEAST}"
+        yield each.contract.problem("examples", "", fault, f"add payloads as {each.folder}/NAME.json")
     if not each.invalid:
-        hint = (
-            f"add {folder}/invalid/WHAT-IS-WRONG.json: " + '{"violates": {"keyword": "…", "pointer": "…"}, "data": …}'
-        )
+        form = '{"violates": {"keyword": "…", "pointer": "…"}, "data": …}'
+        hint = f"add {each.folder}/invalid/WHAT-IS-WRONG.json: {form}"
         yield each.contract.problem("examples", "", "has no invalid example", hint)
 
 
+def _matches(pattern: str) -> Callable[[str], bool]:
+    compiled = re.compile(pattern)
+    return lambda text: compiled.search(text) is not None
+
+
+_FORMATS: dict[str, Callable[[str], bool]] = {
+    **{name: _matches(pattern) for name, pattern in FORMATS.items()},
+    **dict.fromkeys(ANNOTATION_ONLY, lambda text: True),
+}
+"""The formats that the SDKs assert, and no others."""
+
+
 def _honest(each: Examples, registry: Any, formats: bool) -> Iterator[Problem]:
-    validator = jsonschema_rs.Draft202012Validator(each.contract.value, registry=registry, validate_formats=formats)
-    for example in each.valid:
+    validator = jsonschema_rs.Draft202012Validator(
+        each.contract.value, registry=registry, validate_formats=formats, formats=_FORMATS
+    )
+    for example in (e for e in each.valid if isinstance(e, Document)):
         for error in validator.iter_errors(example.value):
             hint = f"mend the example, or the contract {each.contract.path}"
             fault = f"is not valid: {_fault(error)}"
             yield example.problem("example-valid", pointers.of(error.instance_path), fault, hint)
-    for example in each.invalid:
+    for example in (e for e in each.invalid if isinstance(e, Document)):
         yield from _breaks_what_it_names(example, validator)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 from codegen import pointers
 from codegen.catalog import Settings, event_path
 from codegen.dialects import Dialect, children
+from codegen.personal import kind_of
 from codegen.problems import Problem
 from codegen.source import Document
 from codegen.words import words
@@ -133,15 +135,18 @@ def _tagged(branches: list[Any], document: Document) -> bool:
     objects = [b for b in resolved if isinstance(b, dict) and ("properties" in b or b.get("type") == "object")]
     if len(objects) < 2:
         return True
-    tags = [
-        {
-            name: each["const"]
-            for name, each in b.get("properties", {}).items()
-            if isinstance(each, dict) and "const" in each
-        }
-        for b in objects
-    ]
-    return any(len({str(t.get(name)) for t in tags}) == len(tags) for name in tags[0])
+    tags = [_constants(branch) for branch in objects]
+    return any(len({json.dumps(t[name]) for t in tags if name in t}) == len(tags) for name in tags[0])
+
+
+def _constants(branch: dict[str, Any]) -> dict[str, Any]:
+    """The constant of each property that has one: ``const``, or an ``enum`` of one value."""
+    found = {}
+    for name, each in branch.get("properties", {}).items():
+        values = each.get("enum", [each["const"]] if "const" in each else []) if isinstance(each, dict) else []
+        if len(values) == 1:
+            found[name] = values[0]
+    return found
 
 
 def _local(branch: Any, document: Document) -> Any:
@@ -181,14 +186,18 @@ def x_version(house: House, document: Document) -> Iterator[Problem]:
 
 
 def personal_data(house: House, document: Document) -> Iterator[Problem]:
-    """``personal-data``: fields that are called after people, or hold email addresses."""
+    """``personal-data``: fields, or lists, that are called after people or hold email addresses."""
     for pointer, schema in _schemas(document.value, ""):
         tokens = pointers.split(pointer)
-        if "x-pii" in schema or len(tokens) < 2 or tokens[-2] != "properties" or "if" in tokens:
+        if len(tokens) < 2 or tokens[-2] != "properties" or {"if", "not"} & set(tokens):
             continue
-        text = schema.get("type", "string") == "string"
-        named = text and _PERSONAL_NAMES & {word.lower().rstrip("s") for word in words(tokens[-1])}
-        if named or schema.get("format") == "email":
+        items = schema.get("items")
+        parts = [schema, items] if isinstance(items, dict) else [schema]
+        if any(kind_of(part) for part in parts) or any("$ref" in part for part in parts):
+            continue
+        text = any(part.get("type", "string") == "string" for part in parts)
+        named = text and _PERSONAL_NAMES & {word.lower().removesuffix("s") for word in words(tokens[-1])}
+        if named or any(part.get("format") == "email" for part in parts):
             hint = 'add "x-pii": "email" (or the kind it is), or call it something else'
             yield document.problem("personal-data", pointer, f'"{tokens[-1]}" may name a person and has no x-pii', hint)
 

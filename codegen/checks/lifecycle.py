@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from codegen.problems import Problem
@@ -14,9 +14,28 @@ _BLOCK = '{"since": "2026-11-01", "sunset": "2027-05-01", "replacement": "Schema
 
 def check(documents: Iterable[Document]) -> list[Problem]:
     """``lifecycle``, over all contracts."""
-    contracts = list(documents)
-    titles = {str(each.value.get("title")) for each in contracts}
-    return [problem for each in contracts for problem in _lifecycle(each, titles)]
+    contracts = {str(each.value.get("title")): each for each in documents}
+    found = [problem for each in contracts.values() for problem in _lifecycle(each, set(contracts))]
+    return found + list(_circles(contracts))
+
+
+def _circles(contracts: Mapping[str, Document]) -> Iterator[Problem]:
+    """Contracts that replace each other: whoever follows the advice comes back to where he was."""
+    follows = {title: _replacement(each) for title, each in contracts.items()}
+    for title, document in contracts.items():
+        seen, current = [title], follows[title]
+        while current in follows and current not in seen:
+            seen.append(current)
+            current = follows[current]
+        if current == title and len(seen) > 1:
+            fault = f"is replaced in a circle: {' -> '.join([*seen, title])}"
+            hint = "let the newest contract have no replacement"
+            yield document.problem("lifecycle", "/x-deprecation/replacement", fault, hint)
+
+
+def _replacement(document: Document) -> str:
+    block = document.value.get("x-deprecation")
+    return str(block.get("replacement")) if isinstance(block, dict) else ""
 
 
 def _lifecycle(document: Document, titles: set[str]) -> Iterator[Problem]:

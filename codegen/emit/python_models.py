@@ -7,12 +7,11 @@ retired) is written into its text afterwards, and the classes and fields it made
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import textwrap
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +32,7 @@ from codegen.model import (
 )
 from codegen.names import python_fields
 from codegen.render import header, sentences
+from codegen.statements import Statement, import_block, in_running_order, split
 
 _RUNTIME = "contract_runtime"
 _SIBLINGS = "sibling_models"
@@ -66,21 +66,57 @@ class PythonModule:
     """The schema file of each root."""
 
 
-def python_module(given: PythonModule) -> str:
-    """The text of one module."""
-    records = {d.id: d for d in given.module.declarations}
-    fields = {
-        given.names[d.id]: python_fields((f.name for f in d.body.fields), frozenset(given.names.values()))
-        for d in records.values()
-        if isinstance(d.body, Record)
-    }
-    text = _generate(given, fields)
-    body = _body(text)
-    for declaration in records.values():
-        body = _class_line(body, given, declaration)
-    _verify(body, given, fields)
-    imports = _imports(text, body, retired=any(d.id in given.retired for d in records.values()))
-    return f"# {header(given.module.sources)}\n\n{imports}\n{body}"
+def python_modules(given: Sequence[PythonModule]) -> list[str | LayoutError]:
+    """The texts of several modules, not formatted yet; an error in the place of one that cannot be laid out.
+
+    datamodel-code-generator is called once for as many modules as have no type name in common: a call costs
+    as much as three types do.
+    """
+    made: dict[str, str | LayoutError] = {}
+    for group in _apart(given):
+        imports, statements = split(_generate(group))
+        for each in group:
+            try:
+                made[each.module.name] = _text(each, imports, statements)
+            except LayoutError as error:
+                made[each.module.name] = error
+    return [made[each.module.name] for each in given]
+
+
+def _apart(given: Sequence[PythonModule]) -> list[list[PythonModule]]:
+    """The modules in groups within which every name, declared or imported, means one thing."""
+    groups: list[tuple[list[PythonModule], set[str], set[str]]] = []
+    for each in given:
+        own = {each.names[d.id] for d in each.module.declarations}
+        foreign = set(each.names.values()) - own
+        for members, declared, imported in groups:
+            if not (own & (declared | imported) or foreign & declared):
+                members.append(each)
+                declared.update(own)
+                imported.update(foreign)
+                break
+        else:
+            groups.append(([each], own, foreign))
+    return [members for members, _, _ in groups]
+
+
+def _text(given: PythonModule, imports: Mapping[str, str], statements: Mapping[str, Statement]) -> str:
+    declared = sorted(given.module.declarations, key=lambda d: d.id not in given.contracts)  # what it is about first
+    parts = [_checked(d, given, statements) for d in declared]
+    written = {part.name: _written(d, part, given) for d, part in zip(declared, parts, strict=True)}
+    body = "\n\n".join(written[part.name] for part in in_running_order(parts))
+    sources = {name: _path(source) for name, source in imports.items()}
+    known = {name: _path(_RUNTIME) for name in ("Event", "Record", "RootEvent")} | {"deprecated": "typing_extensions"}
+    own = {part.name for part in parts}
+    block = import_block({name: source for name, source in {**sources, **known}.items() if name not in own}, body)
+    return f"# {header(given.module.sources)}\n\n{block}\n\n{body}"
+
+
+def _path(source: str) -> str:
+    return source.replace(_RUNTIME, "..._contracts").replace(f"{_SIBLINGS}.", ".")
+
+
+# Calling datamodel-code-generator
 
 
 _OPTIONS: dict[str, Any] = {
@@ -88,7 +124,7 @@ _OPTIONS: dict[str, Any] = {
     "output_model_type": "pydantic_v2.BaseModel",
     "target_python_version": "3.11",
     "target_pydantic_version": "2.14",
-    "formatters": ["builtin"],
+    "formatters": [],
     "base_class": f"{_RUNTIME}.Record",
     "enum_field_as_literal": "all",
     "apply_default_values_for_required_fields": True,
@@ -98,7 +134,6 @@ _OPTIONS: dict[str, Any] = {
     "skip_root_model": True,
     "strict_nullable": True,
     "use_annotated": True,
-    "use_double_quotes": True,
     "use_exact_imports": True,
     "use_field_description": True,
     "use_missing_sentinel": True,
@@ -110,28 +145,35 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def _generate(given: PythonModule, fields: Mapping[str, Mapping[str, str]]) -> str:
+def _generate(group: Iterable[PythonModule]) -> str:
     from datamodel_code_generator import generate  # noqa: PLC0415 -- 0.3 s to import: only where something is generated
 
-    aliases = {
-        f"{owner}.{name}": attribute
-        for owner, attributes in fields.items()
-        for name, attribute in attributes.items()
-        if name != attribute
-    }
-    bases: dict[str, str | list[str]] = {given.names[each]: f"{_RUNTIME}.Event" for each in given.contracts}
+    definitions: dict[str, Any] = {}
+    aliases: dict[str, str] = {}
+    bases: dict[str, str | list[str]] = {}
+    for each in group:
+        definitions |= {each.names[d.id]: _declaration(d, each) for d in each.module.declarations}
+        bases |= {each.names[root]: f"{_RUNTIME}.Event" for root in each.contracts}
+        for declaration in each.module.declarations:
+            owner = each.names[declaration.id]
+            renamed = _attributes(declaration, each).items()
+            aliases |= {f"{owner}.{name}": attribute for name, attribute in renamed if name != attribute}
+    if not definitions:
+        return ""
+    schema = {"$ref": f"#/$defs/{next(iter(definitions))}", "$defs": definitions}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return str(generate(_schema(given), aliases=aliases, base_class_map=bases, **_OPTIONS))
+        return str(generate(schema, aliases=aliases, base_class_map=bases, **_OPTIONS))
+
+
+def _attributes(declaration: Declaration, given: PythonModule) -> dict[str, str]:
+    """Attribute by property name of a record."""
+    if not isinstance(declaration.body, Record):
+        return {}
+    return python_fields((f.name for f in declaration.body.fields), frozenset(given.names.values()))
 
 
 # The schema that datamodel-code-generator is given
-
-
-def _schema(given: PythonModule) -> dict[str, Any]:
-    definitions = {given.names[d.id]: _declaration(d, given) for d in given.module.declarations}
-    first = next(iter(definitions), None)
-    return {"$ref": f"#/$defs/{first}", "$defs": definitions} if first else {}
 
 
 def _declaration(declaration: Declaration, given: PythonModule) -> dict[str, Any]:
@@ -165,7 +207,7 @@ def _shown(note: str, shape: Mapping[str, Any]) -> bool:
 
 
 def _described(text: str) -> dict[str, str]:
-    return {"description": textwrap.fill(text, 108, break_long_words=False)} if text else {}
+    return {"description": textwrap.fill(text, 108, break_long_words=False, break_on_hyphens=False)} if text else {}
 
 
 def _outer(shape: Shape, given: PythonModule) -> dict[str, Any]:
@@ -225,109 +267,37 @@ def _literals(values: tuple[str | int | bool | None, ...]) -> dict[str, Any]:
 # What is written into its text
 
 
-def _body(text: str) -> str:
-    """The classes, without imports, configuration that the base class has, and eager rebuilding."""
-    tree = ast.parse(text)
-    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    lines = text.splitlines(keepends=True)
-    start = (imports[-1].end_lineno or 0) if imports else 0
-    body = "".join(lines[start:])
-    body = re.sub(r"    model_config = ConfigDict\(\n(?:        .*\n)*    \)\n", "", body)
-    body = re.sub(r"^\w+\.model_rebuild\(\)\n", "", body, flags=re.MULTILINE)
-    body = re.sub(r"(class \w+\([^\n]*\):\n)\n+", r"\1", body)
-    body = re.sub(r'^( *)"""\n\1(?=\S)', r'\1"""', body, flags=re.MULTILINE)
-    body = re.sub(r"(class \w+\([^\n]*\):\n)(?=\n*(?:class |\w+ = |$|\Z))", r"\1    pass\n", body)
-    return body.strip("\n") + "\n"
-
-
-def _class_line(body: str, given: PythonModule, declaration: Declaration) -> str:
+def _checked(declaration: Declaration, given: PythonModule, statements: Mapping[str, Statement]) -> Statement:
+    """What was laid out for a declaration, once it is sure to be just that."""
     name = given.names[declaration.id]
+    statement = statements.get(name)
+    if statement is None:
+        raise LayoutError(f"type {name} is missing or renamed")
+    if isinstance(declaration.body, Record):
+        expected = tuple(_attributes(declaration, given).values())
+        if statement.fields != expected:
+            raise LayoutError(f"{name} has the fields {statement.fields} where {expected} were expected")
+    elif statement.fields is not None:
+        raise LayoutError(f"{name} is a class where an alias was expected")
+    return statement
+
+
+def _written(declaration: Declaration, statement: Statement, given: PythonModule) -> str:
+    """The statement with what only we know: its contract, that it is open, that it is retired."""
+    name, text = statement.name, statement.text
     contract = given.contracts.get(declaration.id)
     options = f', contract="{contract}"' if contract else ""
     if isinstance(declaration.body, Record):
         options += ", open=True" if declaration.body.open else ""
-        body = re.sub(
-            rf"^class {name}\((\w+)\):", lambda m: f"class {name}({m[1]}{options}):", body, flags=re.MULTILINE
-        )
+        text = re.sub(rf"^class {name}\((\w+)\):", lambda m: f"class {name}({m[1]}{options}):", text)
     elif contract:
-        body = _root_model(body, name, options)
+        doc = textwrap.indent(statement.documentation, "    ")
+        text = f"class {name}(RootEvent[{statement.value}]{options}):\n{doc}    root: {statement.value}\n"
     told = given.retired.get(declaration.id)
-    if told:
-        decorator = f"@deprecated(\n{_quoted(told)},\n    category=None,\n)\n"
-        body = re.sub(rf"^class {name}\(", lambda m: decorator + m[0], body, flags=re.MULTILINE)
-    return body
-
-
-def _root_model(body: str, name: str, options: str) -> str:
-    """A named alias as a model of its own, so that it can be read, validated and written like an event."""
-    tree = ast.parse(body)
-    lines = body.splitlines(keepends=True)
-    for index, node in enumerate(tree.body):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == name:
-            call = node.value
-            if not isinstance(call, ast.Call):
-                break
-            inner = ast.get_source_segment(body, call.args[1]) or "Any"
-            end = node.end_lineno or node.lineno
-            doc = ""
-            following = tree.body[index + 1] if index + 1 < len(tree.body) else None
-            if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
-                doc = "".join("    " + line for line in lines[end : following.end_lineno])
-                end = following.end_lineno or end
-            made = f"class {name}(RootEvent[{inner}]{options}):\n{doc}    root: {inner}\n"
-            return "".join(lines[: node.lineno - 1]) + made + "".join(lines[end:])
-    raise LayoutError(f"there is no alias {name} in:\n{body}")
+    return f"@deprecated(\n{_quoted(told)},\n    category=None,\n)\n{text}" if told else text
 
 
 def _quoted(text: str) -> str:
     """A string literal, in several parts where it is long."""
     lines = textwrap.wrap(text, 100, drop_whitespace=False)
     return "\n".join(f"    {json.dumps(line, ensure_ascii=False)}" for line in lines)
-
-
-def _imports(text: str, body: str, *, retired: bool) -> str:
-    """The import block: only names that the body uses, third-party before relative ones."""
-    wanted: dict[str, set[str]] = {}
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.ImportFrom) and node.module != "__future__":
-            wanted.setdefault(str(node.module), set()).update(alias.name for alias in node.names)
-    wanted.setdefault(_RUNTIME, set()).update(("Event", "RootEvent", "Record"))
-    wanted.setdefault("typing_extensions", set()).update(("deprecated",) if retired else ())
-    used = {n.id for n in ast.walk(ast.parse(body)) if isinstance(n, ast.Name)} | set(re.findall(r"\b[A-Z]\w+\b", body))
-    used |= {"deprecated"} if retired else set()
-    groups: tuple[list[str], list[str], list[str]] = ([], [], [])
-    for source in sorted(wanted):
-        names = sorted(wanted[source] & used, key=_isort_key)
-        if names:
-            group = 2 if source.startswith((_RUNTIME, _SIBLINGS)) else 0 if source == "typing" else 1
-            groups[group].append(_import_line(source, names))
-    return "\n\n".join(["from __future__ import annotations", *("\n".join(group) for group in groups if group)]) + "\n"
-
-
-def _import_line(source: str, names: list[str]) -> str:
-    path = source.replace(_RUNTIME, "..._contracts").replace(f"{_SIBLINGS}.", ".")
-    line = f"from {path} import {', '.join(names)}"
-    return line if len(line) <= 120 else f"from {path} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
-
-
-def _isort_key(name: str) -> tuple[int, str]:
-    """Constants, then classes, then the rest: the order that isort and ruff keep."""
-    return (0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2, name)
-
-
-def _verify(body: str, given: PythonModule, fields: Mapping[str, Mapping[str, str]]) -> None:
-    """That the text declares exactly the types and fields of the model."""
-    made: dict[str, list[str]] = {}
-    for node in ast.parse(body).body:
-        if isinstance(node, ast.ClassDef):
-            made[node.name] = [
-                n.target.id for n in node.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)
-            ]
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            made[node.targets[0].id] = []
-    expected = {given.names[d.id]: list(fields.get(given.names[d.id], {}).values()) for d in given.module.declarations}
-    if made.keys() != expected.keys():
-        raise LayoutError(f"the types of {given.module.name} are {sorted(made)} where {sorted(expected)} were expected")
-    for name, attributes in expected.items():
-        if name in fields and made[name] != attributes:
-            raise LayoutError(f"{name} has the fields {made[name]} where {attributes} were expected")

@@ -49,7 +49,7 @@ class TypeScriptModule:
     module: Module
     names: Mapping[TypeId, str]
     homes: Mapping[TypeId, str]
-    inputs: frozenset[TypeId]
+    inputs: tuple[TypeId, ...]
     """Types that producers may give with less than readers get, because something in them has a default."""
     events: Mapping[TypeId, EventVersion]
 

@@ -23,11 +23,10 @@ def words(error: jsonschema_rs.ValidationError, schema: Any, formats: Mapping[st
     kind = type(error.kind).__name__.rpartition("_")[2]
     keyword = next((str(step) for step in reversed(error.schema_path) if isinstance(step, str)), "")
     if kind == "FalseSchema":
-        yield _refused(at, error)
-    elif kind in _EACH:
-        name, message = _EACH[kind]
-        for token in error.kind.unexpected:  # type: ignore[attr-defined]
-            yield _pointer([*error.instance_path, token]), name, message
+        yield from _refused(at, error)
+    elif kind in ("AdditionalProperties", "UnevaluatedProperties"):
+        for name in error.kind.unexpected:  # type: ignore[attr-defined]
+            yield _pointer([*error.instance_path, name]), keyword, "is not a known property"
     elif kind == "Pattern" and error.kind.pattern in formats:  # type: ignore[attr-defined]
         yield at, "format", f"must be a valid {formats[error.kind.pattern]}"  # type: ignore[attr-defined]
     elif kind == "Required" and keyword == "dependentRequired":
@@ -36,32 +35,34 @@ def words(error: jsonschema_rs.ValidationError, schema: Any, formats: Mapping[st
             if trigger in error.instance and name in needed:  # type: ignore[operator]
                 yield at, keyword, f"must have {_property(name)} when {_json(trigger)} is present"
     elif kind == "Contains":
-        yield at, "contains", _contains(_subschema(schema, error.schema_path[:-1]), error)
+        yield at, "contains", _contains(_subschema(schema, error.schema_path[:-1]))
+    elif kind == "Type":
+        named = _subschema(schema, error.schema_path)
+        yield at, "type", _types(named if isinstance(named, list) else [named])
     else:
         yield at, _KEYWORDS.get(kind, keyword), _MESSAGES[kind](error.kind)
 
 
-_EACH = {
-    "AdditionalProperties": ("additionalProperties", "is not a known property"),
-    "UnevaluatedProperties": ("unevaluatedProperties", "is not a known property"),
-    "UnevaluatedItems": ("unevaluatedItems", "is not an allowed item"),
-}
-
-
-def _refused(at: str, error: jsonschema_rs.ValidationError) -> _Told:
+def _refused(at: str, error: jsonschema_rs.ValidationError) -> Iterator[_Told]:
     """A ``false`` schema: behind ``items`` it is an item too many, elsewhere a value that must not be."""
-    steps = error.schema_path
-    if len(steps) >= 1 and steps[-1] == "items":
-        return at, "items", "is not an allowed item"
-    return at, "false", "is not allowed"
+    keyword = error.schema_path[-1] if error.schema_path else ""
+    if keyword == "items":
+        yield at, "items", "is not an allowed item"
+    elif keyword == "propertyNames":
+        names = error.instance if isinstance(error.instance, dict) else [error.instance]
+        yield from ((at, "propertyNames", f"must not have the property name {_json(name)}") for name in names)
+    else:
+        yield at, "false", "is not allowed"
 
 
-def _contains(schema: Any, error: jsonschema_rs.ValidationError) -> str:
-    least = schema.get("minContains", 1) if isinstance(schema, dict) else 1
-    step = error.schema_path[-1]
-    if step == "maxContains":
-        return f"must contain at most {_count(schema['maxContains'], 'matching item')}"
-    return "must contain a matching item" if least == 1 else f"must contain at least {_count(least, 'matching item')}"
+def _contains(schema: dict[str, Any]) -> str:
+    """How many items must match: which bound was broken follows from the payload, and is not said."""
+    least, most = schema.get("minContains", 1), schema.get("maxContains")
+    if most is None:
+        return "must contain a matching item" if least == 1 else f"must contain at least {_count(least, _ITEM)}"
+    if least in (0, most):
+        return f"must contain {'exactly' if least else 'at most'} {_count(most, _ITEM)}"
+    return f"must contain {_json(least)} to {_count(most, _ITEM)}"
 
 
 def _one_of(values: list[Any]) -> str:
@@ -73,17 +74,19 @@ def _types(names: list[str]) -> str:
     return "must be " + (names[0] if len(names) == 1 else ", ".join(names[:-1]) + " or " + names[-1])
 
 
+_ITEM = "matching item"
+
 _KEYWORDS = {
-    "Type": "type", "Enum": "enum", "Constant": "const", "Minimum": "minimum", "Maximum": "maximum",
+    "Enum": "enum", "Constant": "const", "Minimum": "minimum", "Maximum": "maximum",
     "ExclusiveMinimum": "exclusiveMinimum", "ExclusiveMaximum": "exclusiveMaximum", "MultipleOf": "multipleOf",
     "MinLength": "minLength", "MaxLength": "maxLength", "Pattern": "pattern", "MinItems": "minItems",
-    "MaxItems": "maxItems", "UniqueItems": "uniqueItems", "MinProperties": "minProperties",
+    "MaxItems": "maxItems", "UniqueItems": "uniqueItems", "UnevaluatedItems": "unevaluatedItems",
+    "MinProperties": "minProperties",
     "MaxProperties": "maxProperties", "Required": "required", "PropertyNames": "propertyNames", "AnyOf": "anyOf",
     "OneOfNotValid": "oneOf", "OneOfMultipleValid": "oneOf", "Not": "not",
 }  # fmt: skip
 
 _MESSAGES: dict[str, Callable[[Any], str]] = {
-    "Type": lambda kind: _types(kind.types),
     "Enum": lambda kind: _one_of(kind.options),
     "Constant": lambda kind: f"must be {_json(kind.expected_value)}",
     "Minimum": lambda kind: f"must be >= {_json(kind.limit)}",
@@ -96,6 +99,7 @@ _MESSAGES: dict[str, Callable[[Any], str]] = {
     "Pattern": lambda kind: f"must match the pattern {kind.pattern}",
     "MinItems": lambda kind: f"must have at least {_count(kind.limit, 'item')}",
     "MaxItems": lambda kind: f"must have at most {_count(kind.limit, 'item')}",
+    "UnevaluatedItems": lambda kind: "must not have further items",
     "UniqueItems": lambda kind: "must not have equal items",
     "MinProperties": lambda kind: f"must have at least {_count(kind.limit, 'property')}",
     "MaxProperties": lambda kind: f"must have at most {_count(kind.limit, 'property')}",
@@ -122,7 +126,7 @@ def _count(number: int, noun: str) -> str:
 def _json(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _pointer(path: list[str | int]) -> str:

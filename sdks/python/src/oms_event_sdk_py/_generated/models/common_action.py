@@ -22,6 +22,10 @@ class ActionCounts(Record):
     """Objects that could not be processed."""
 
 
+ActionType = TypeAliasType("ActionType", Annotated[str, Field(max_length=128, pattern="^[A-Za-z][A-Za-z0-9_.:-]*$")])
+"""Name of the action type that a job runs."""
+
+
 ActionJobId = TypeAliasType("ActionJobId", Annotated[str, Field(max_length=128)])
 """Identifier of a job: printable ASCII without spaces."""
 
@@ -32,7 +36,3 @@ ActionProgress = TypeAliasType("ActionProgress", Annotated[Number, Field(ge=0, l
 
 ActionResult = TypeAliasType("ActionResult", dict[str, Any])
 """What a job produced, by names that its action type defines."""
-
-
-ActionType = TypeAliasType("ActionType", Annotated[str, Field(max_length=128, pattern="^[A-Za-z][A-Za-z0-9_.:-]*$")])
-"""Name of the action type that a job runs."""

@@ -9,9 +9,6 @@ from typing_extensions import TypeAliasType
 
 from ..._contracts import Record
 
-PropertyDataType = TypeAliasType("PropertyDataType", Annotated[str, Field(max_length=64, pattern="^[a-z][a-z0-9_]*$")])
-"""Name of the data type of a property's values, such as string, integer, timestamp or geopoint."""
-
 
 class PropertyFlags(Record):
     """What is switched on for a property; an absent flag is not known to the sender."""
@@ -30,6 +27,10 @@ class PropertyFlags(Record):
 
 PropertyName = TypeAliasType("PropertyName", Annotated[str, Field(max_length=128, pattern="^[A-Za-z_][A-Za-z0-9_]*$")])
 """Name of a property in the API: a letter or an underscore, then letters, digits and underscores."""
+
+
+PropertyDataType = TypeAliasType("PropertyDataType", Annotated[str, Field(max_length=64, pattern="^[a-z][a-z0-9_]*$")])
+"""Name of the data type of a property's values, such as string, integer, timestamp or geopoint."""
 
 
 PropertyVisibility = TypeAliasType("PropertyVisibility", Literal["prominent", "normal", "hidden"])

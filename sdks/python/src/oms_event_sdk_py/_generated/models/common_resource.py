@@ -11,12 +11,12 @@ ResourceId = TypeAliasType("ResourceId", Annotated[str, Field(max_length=128, pa
 """Identifier of a resource: it is never reused, and stays the same when the resource is renamed."""
 
 
-ResourceSnapshot = TypeAliasType("ResourceSnapshot", dict[str, Any] | None)
-"""A resource as it was at one moment, by field name, or null where there was no such resource."""
-
-
 ResourceType = TypeAliasType(
     "ResourceType",
     Literal["object_type", "property", "shared_property", "link_type", "interface", "action_type", "schema", "branch"],
 )
 """Kind of a resource of the ontology."""
+
+
+ResourceSnapshot = TypeAliasType("ResourceSnapshot", dict[str, Any] | None)
+"""A resource as it was at one moment, by field name, or null where there was no such resource."""

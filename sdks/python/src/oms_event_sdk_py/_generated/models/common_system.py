@@ -13,9 +13,8 @@ SystemComponent = TypeAliasType(
 """Name of a part of the system."""
 
 
-SystemDetails = TypeAliasType("SystemDetails", dict[str, Any])
-"""Facts that help to understand the event, by names that the component defines."""
-
-
 SystemStatus = TypeAliasType("SystemStatus", Literal["healthy", "degraded", "unhealthy", "unknown"])
 """How well a component works."""
+
+SystemDetails = TypeAliasType("SystemDetails", dict[str, Any])
+"""Facts that help to understand the event, by names that the component defines."""

@@ -33,15 +33,6 @@ class SchemaValidatedV1(Event, contract="schema_validated_v1"):
     """Version of this contract that the payload was written for (semantic versioning)."""
 
 
-class ValidationFailed(Record):
-    """The resource is not valid."""
-
-    outcome: Literal["invalid"]
-    """Tells this result from the other: always invalid."""
-    errors: Annotated[list[ValidationIssue], Field(max_length=1000, min_length=1)]
-    """What is wrong, at least one fault."""
-
-
 class ValidationIssue(Record):
     """One finding of a validation."""
 
@@ -50,8 +41,8 @@ class ValidationIssue(Record):
     message: Annotated[str, Field(max_length=4096, min_length=1)]
     """What was found, for people to read."""
     pointer: Annotated[str | MISSING, Field(max_length=1024)] = MISSING
-    """Place in the resource, as a JSON Pointer (RFC 6901); the whole of it when empty or absent. Format: json-
-    pointer.
+    """Place in the resource, as a JSON Pointer (RFC 6901); the whole of it when empty or absent. Format:
+    json-pointer.
     """
 
 
@@ -62,6 +53,15 @@ class ValidationPassed(Record):
     """Tells this result from the other: always valid."""
     warnings: Annotated[list[ValidationIssue] | MISSING, Field(max_length=1000)] = MISSING
     """What could be better, though it is allowed."""
+
+
+class ValidationFailed(Record):
+    """The resource is not valid."""
+
+    outcome: Literal["invalid"]
+    """Tells this result from the other: always invalid."""
+    errors: Annotated[list[ValidationIssue], Field(max_length=1000, min_length=1)]
+    """What is wrong, at least one fault."""
 
 
 ValidationResult = TypeAliasType(

@@ -11,18 +11,6 @@ from ..._contracts import Event, Record
 from .common_system import SystemComponent, SystemDetails
 from .common_time import Instant
 
-MaintenanceStatus = TypeAliasType("MaintenanceStatus", Literal["scheduled", "in_progress", "completed", "cancelled"])
-"""How far a maintenance is."""
-
-
-class MaintenanceWindow(Record):
-    """A span of time for maintenance; the end is not before the start."""
-
-    start: Instant
-    """When the maintenance begins."""
-    end: Instant
-    """When the maintenance is over at the latest."""
-
 
 class SystemMaintenanceV1(Event, contract="system_maintenance_v1"):
     """Sent when maintenance of a component is planned, begins, ends or is called off."""
@@ -39,3 +27,16 @@ class SystemMaintenanceV1(Event, contract="system_maintenance_v1"):
     """When the component may be unavailable."""
     version: Annotated[str, Field(pattern="^1\\.\\d+\\.\\d+$")] = "1.0.0"
     """Version of this contract that the payload was written for (semantic versioning)."""
+
+
+class MaintenanceWindow(Record):
+    """A span of time for maintenance; the end is not before the start."""
+
+    start: Instant
+    """When the maintenance begins."""
+    end: Instant
+    """When the maintenance is over at the latest."""
+
+
+MaintenanceStatus = TypeAliasType("MaintenanceStatus", Literal["scheduled", "in_progress", "completed", "cancelled"])
+"""How far a maintenance is."""
