@@ -29,6 +29,7 @@ _DROPPED = frozenset(
     "$defs definitions contentEncoding contentMediaType contentSchema readOnly writeOnly".split()
 )
 _COUNTS = frozenset("maxLength minLength maxItems minItems maxProperties minProperties minContains maxContains".split())
+_REFERRING = ("$ref", "$dynamicRef", "$recursiveRef")
 IN_PLACE = frozenset("allOf anyOf oneOf not if then else dependentSchemas".split())
 """Applicators that apply a subschema to the same instance."""
 
@@ -113,42 +114,43 @@ class _Walk:
         made: dict[str, Any] = {}
         references = [
             self._refer(keyword, modern[keyword], place, scope)
-            for keyword in ("$ref", "$dynamicRef", "$recursiveRef")
+            for keyword in _REFERRING
             if isinstance(modern.get(keyword), str)
         ]
         first = references[0] if references else True
         if isinstance(first, dict):
             made |= first
             references = references[1:]
-        nested = dict(children(modern, Dialect.DRAFT2020))
         for keyword, value in modern.items():
             if keyword not in _DROPPED:
-                made[keyword] = self._keyword(keyword, value, nested, place, scope)
+                made[keyword] = self._keyword(keyword, value, place, scope)
         if references:
             made["allOf"] = [*references, *made.get("allOf", [])]
         if "format" in made and not (self.formats and made["format"] in FORMATS):
             del made["format"]
         return made
 
-    def _keyword(
-        self, keyword: str, value: Any, nested: dict[tuple[str | int, ...], Any], place: Place, scope: _Scope
-    ) -> Any:
-        if (keyword,) in nested:
-            return self._schema(value, scope)
-        if isinstance(value, list) and (keyword, 0) in nested:
-            return [self._schema(item, scope) for item in value]
+    def _keyword(self, keyword: str, value: Any, place: Place, scope: _Scope) -> Any:
         if keyword == "patternProperties":
-            return {
-                self._pattern(name, pointers.join(place.pointer, keyword, name), place): self._schema(item, scope)
-                for name, item in value.items()
-            }
-        if isinstance(value, dict) and any((keyword, name) in nested for name in value):
-            return {name: self._schema(item, scope) for name, item in value.items()}
+            return self._patterns(value, place, scope)
+        if keyword in NAMED and isinstance(value, dict):
+            return {name: self._schema(each, scope) for name, each in value.items()}
+        if keyword in MANY and isinstance(value, list):
+            return [self._schema(each, scope) for each in value]
+        if keyword in ONE:
+            return self._schema(value, scope)
         if keyword == "pattern":
             return self._pattern(value, pointers.join(place.pointer, keyword), place)
-        if keyword in _COUNTS and isinstance(value, float):
-            return int(value)
-        return value
+        return int(value) if keyword in _COUNTS and isinstance(value, float) else value
+
+    def _patterns(self, value: dict[str, Any], place: Place, scope: _Scope) -> dict[str, Schema]:
+        """Two spellings of one pattern are one in the end: whatever matches must meet both schemas."""
+        made: dict[str, Schema] = {}
+        for name, each in value.items():
+            pattern = self._pattern(name, pointers.join(place.pointer, "patternProperties", name), place)
+            schema = self._schema(each, scope)
+            made[pattern] = {"allOf": [made[pattern], schema]} if pattern in made else schema
+        return made
 
     def _schema(self, node: Any, scope: _Scope) -> Schema:
         return self._object(node, scope) if isinstance(node, dict) else bool(node)

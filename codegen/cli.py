@@ -144,7 +144,7 @@ def _check(given: argparse.Namespace) -> int:
     if errors(outcome.problems):
         return _failed(outcome, "the contracts or the SDKs need mending")
     if given.format == "text":
-        print(f"{report.contents(outcome)}: schemas and SDKs agree")
+        print(f"{outcome.contents}: schemas and SDKs agree")
     return 0
 
 
@@ -160,7 +160,7 @@ def _rules(given: argparse.Namespace) -> int:
 
 
 def _explain(given: argparse.Namespace) -> int:
-    contracts = read(_source(given), report.progress(None))
+    contracts = read(_source(given), report.progress(None), Cache(None))
     found = explain.explain(contracts, given.event)
     if isinstance(found, Problem):
         _print((found,), given.format)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+from codegen import example_files, pointers
+from codegen.cache import Cache
 from codegen.canonical import Canonical, canonicalise, whole
 from codegen.catalog import Catalog, Settings, event_version, in_order, read_settings, toml_line
-from codegen.checks import RULES, defaults, dialect, examples, house, lifecycle
+from codegen.checks import RULES, defaults, dialect, house, lifecycle
 from codegen.problems import Problem, Severity, errors, with_severities
 from codegen.problems import in_order as problems_in_order
-from codegen.source import Document, Documents, read_folder, read_json, read_text
+from codegen.source import Document, Documents, read_folder, read_text
 
 Progress = Callable[[str], None]
 
@@ -53,7 +55,7 @@ class Contracts:
         return self.label + self.relative(path) if path.startswith(self.root) else path
 
 
-def read(source: Source, progress: Progress) -> Contracts:
+def read(source: Source, progress: Progress, cache: Cache) -> Contracts:
     """Read and check a schema folder. Whatever is wrong is in ``problems``, all of it.
 
     Files that cannot be read hide others' meaning, so only they are told then.
@@ -80,9 +82,21 @@ def read(source: Source, progress: Progress) -> Contracts:
     if settings is not None:
         versions = (event_version(settings, d, canonical[d.path]) for d in sound if d.path in canonical)
         catalog = Catalog(settings, in_order((v for v in versions if v is not None), settings.families))
-        problems += _house(source, settings, known, canonical, problems)
+        problems += _house(source, settings, known, canonical, problems, cache)
     weighed = tuple(problems_in_order(with_severities(problems, _severities(settings))))
     return Contracts(known, canonical, shared, source.shown, label, settings, catalog, weighed)
+
+
+def contents(contracts: Contracts) -> str:
+    """How much there is, in words."""
+    catalog = contracts.catalog
+    if catalog is None:
+        return _count(len(contracts.canonical), "schema")
+    return f"{_count(len(catalog.latest()), 'event type')} in {_count(len(catalog.versions), 'version')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _severities(settings: Settings | None) -> dict[str, Severity]:
@@ -150,7 +164,7 @@ def _canonical(known: Documents, sound: list[Document], formats: bool) -> tuple[
     for document in sound:
         canonical, found = canonicalise(known, document, formats=formats)
         every = canonical
-        if isinstance(document.value, dict) and {"$defs", "definitions"} & document.value.keys():
+        if _has_unused(document, canonical):
             every, more = whole(known, document, formats=formats)
             found += more
         problems += found
@@ -160,59 +174,32 @@ def _canonical(known: Documents, sound: list[Document], formats: bool) -> tuple[
     return made, problems
 
 
+def _has_unused(document: Document, canonical: Canonical) -> bool:
+    """Whether the document has definitions that its root does not refer to."""
+    used = {origin.pointer for origin in canonical.origins.values() if origin.path == document.path}
+    shelves = ("$defs", "definitions") if isinstance(document.value, dict) else ()
+    return any(pointers.join("", s, name) not in used for s in shelves for name in document.value.get(s, {}))
+
+
 def _house(
-    source: Source, settings: Settings, known: Documents, canonical: dict[str, Canonical], found: list[Problem]
+    source: Source,
+    settings: Settings,
+    known: Documents,
+    canonical: dict[str, Canonical],
+    found: list[Problem],
+    cache: Cache,
 ) -> list[Problem]:
-    """The rules of a catalogue. Examples are judged by contracts that have no fault, nor any in what they refer to."""
+    """The rules of a catalogue; how a contract is written is looked at only where it is one at all."""
     objects = [d for d in known.documents if isinstance(d.value, dict)]
     shared = _shared(objects, settings, source.shown)
-    events = tuple(d for d in objects if d.path not in shared)
+    events = [d for d in objects if d.path not in shared]
     faulty = {p.path for p in errors(found)}
-    plain = [d for d in objects if d.path not in faulty]
-    problems = house.check(
-        house.House(
-            settings,
-            source.shown,
-            tuple(d for d in plain if d.path not in shared),
-            tuple(d for d in plain if d.path in shared),
-        )
-    )
-    problems += lifecycle.check(events)
-    judged = []
-    for document in events:
-        each, unread = _examples(source, document)
-        problems += unread
-        origins = canonical[document.path].origins.values() if document.path in canonical else ()
-        sound = bool(origins) and not any(origin.path in faulty for origin in origins)
-        judged.append(replace(each, judged=sound))
-    problems += _forgotten(source, {d.path for d in events})
-    return problems + examples.check(judged, plain, formats=_formats(source, settings))
-
-
-def _examples(source: Source, document: Document) -> tuple[examples.Examples, list[Problem]]:
-    relative = document.path.removeprefix(source.shown)
-    event, _, file = relative.rpartition("/")
-    folder = f"{event}/examples/{file.removesuffix('.json')}"
-    valid, invalid = (
-        tuple(
-            read_json(each, f"{source.shown}{inside}/{each.name}", "")
-            for each in sorted((source.folder / inside).glob("*.json"))
-        )
-        for inside in (folder, f"{folder}/invalid")
-    )
-    problems = [each for each in (*valid, *invalid) if isinstance(each, Problem)]
-    return examples.Examples(document, f"{source.shown}{folder}", valid, invalid), problems
-
-
-def _forgotten(source: Source, events: set[str]) -> Iterable[Problem]:
-    """Folders of examples whose contract is not there."""
-    for folder in sorted(source.folder.glob("*.*/examples/*")):
-        contract = f"{source.shown}{folder.parent.parent.name}/{folder.name}.json"
-        if folder.is_dir() and contract not in events:
-            shown = f"{source.shown}{folder.relative_to(source.folder).as_posix()}"
-            yield Problem(
-                "examples", shown, f"has examples of {contract}, which is not there", hint="remove the folder"
-            )
+    sound = {d.path: d for d in objects if d.path not in faulty}
+    contracts = tuple(d for d in sound.values() if d.path not in shared)
+    common = tuple(d for d in sound.values() if d.path in shared)
+    problems = house.check(house.House(settings, source.shown, contracts, common)) + lifecycle.check(events)
+    judgement = example_files.Judgement(sound, canonical, _formats(source, settings))
+    return problems + example_files.check(source.folder, source.shown, events, judgement, cache)
 
 
 _SHELF = frozenset("$schema $id id title description $defs definitions $comment $anchor $vocabulary".split())

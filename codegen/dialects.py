@@ -23,6 +23,8 @@ MANY = frozenset("allOf anyOf oneOf prefixItems items".split())
 NAMED = frozenset("properties patternProperties dependentSchemas dependencies $defs definitions".split())
 """Keywords of any draft whose value maps names to schemas."""
 
+_APPLYING = ONE | MANY | NAMED
+
 _CORE = frozenset("title description default $comment definitions".split())
 _DRAFT4 = frozenset(
     "type enum multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern format "
@@ -61,15 +63,18 @@ class Dialect(Enum):
     @property
     def keywords(self) -> frozenset[str]:
         """Every keyword that means something in this draft."""
-        return _KEYWORDS[self] | _CORE | {"$schema", "$ref", self.id_keyword}
+        return _KEYWORDS[self]
 
 
 _KEYWORDS = {
-    Dialect.DRAFT4: _DRAFT4,
-    Dialect.DRAFT6: _DRAFT6,
-    Dialect.DRAFT7: _DRAFT7,
-    Dialect.DRAFT2019: _2019,
-    Dialect.DRAFT2020: _2020,
+    dialect: own | _CORE | {"$schema", "$ref", dialect.id_keyword}
+    for dialect, own in (
+        (Dialect.DRAFT4, _DRAFT4),
+        (Dialect.DRAFT6, _DRAFT6),
+        (Dialect.DRAFT7, _DRAFT7),
+        (Dialect.DRAFT2019, _2019),
+        (Dialect.DRAFT2020, _2020),
+    )
 }
 
 
@@ -94,12 +99,15 @@ def children(schema: dict[str, Any], dialect: Dialect) -> Iterator[tuple[tuple[s
     """Every direct subschema in the places this draft defines, with the tokens that lead to it."""
     known = dialect.keywords
     for keyword, value in schema.items():
-        if keyword not in known:
+        if keyword not in _APPLYING or keyword not in known:
             continue
-        if isinstance(value, list) and keyword in MANY:
-            yield from (((keyword, index), item) for index, item in enumerate(value))
-        elif isinstance(value, dict) and keyword in NAMED:
-            yield from (((keyword, name), item) for name, item in value.items() if not isinstance(item, list))
+        if keyword in MANY and isinstance(value, list):
+            for index, item in enumerate(value):
+                yield (keyword, index), item
+        elif keyword in NAMED and isinstance(value, dict):
+            for name, item in value.items():
+                if not isinstance(item, list):
+                    yield (keyword, name), item
         elif keyword in ONE:
             yield (keyword,), value
 

@@ -27,6 +27,11 @@ class Layout:
     version: str
     alone: bool
 
+    @property
+    def packages(self) -> str:
+        """Where packages of their own are; nothing to say where a catalogue has places for them."""
+        return f"{self.base / self.python} and {self.base / self.typescript}" if self.alone else ""
+
     def trees(self, files: Mapping[str, str]) -> list[Tree]:
         """The folders to write: each ``_generated`` folder as a whole, the rest file by file."""
         found = []

@@ -10,7 +10,7 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def compare(trees: list[Tree]) -> list[Change]:
     return sorted(found, key=lambda change: change.path)
 
 
-def drift(changes: list[Change], command: str) -> list[Problem]:
+def drift(changes: Iterable[Change], command: str) -> list[Problem]:
     """The differences as problems, for a check."""
     words = {
         "missing": "is missing",

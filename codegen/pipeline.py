@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from codegen import output
+from codegen import output, record
 from codegen.cache import Cache
-from codegen.contracts import Contracts, Progress, Source, read
-from codegen.layout import Layout, layout
+from codegen.contracts import Progress, Source, contents, read
+from codegen.layout import layout
 from codegen.modules import modules
 from codegen.output import Change
 from codegen.problems import Problem, errors, in_order
+from codegen.record import Record
 from codegen.render import COMMAND
 from codegen.texts import texts
 
@@ -26,40 +27,55 @@ class Request:
     name: str | None = None
     jobs: int = 0
 
+    @property
+    def key(self) -> str:
+        """The fingerprint of all that the outcome depends on, but for what is on the disk already."""
+        folders = [self.source.folder, *(folder for _, folder in self.source.maps)]
+        out = (self.out or Path.cwd()).absolute()
+        return record.key(folders, repr(self.source), str(self.source.folder.absolute()), str(out), str(self.name))
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run found and did. Without errors, ``changes`` is what was written, or what a check would write."""
+    """What a run found and did. Without errors, ``changes`` is what was written, or what a check would write.
 
-    contracts: Contracts
+    ``contents`` says how much there is, ``packages`` where packages of their own are.
+    """
+
     problems: tuple[Problem, ...]
     changes: tuple[Change, ...] = ()
-    layout: Layout | None = None
+    contents: str = ""
+    packages: str = ""
 
 
 def run(request: Request, progress: Progress, *, check: bool = False) -> Outcome:
     """Generate both SDKs, or with ``check`` only compare. Nothing is written where there is an error."""
-    contracts = read(request.source, progress)
+    key = request.key
+    before = record.recall(request.cache, key)
+    if before is not None:
+        return Outcome(before.warnings, (), before.contents, before.packages)
+    contracts = read(request.source, progress, request.cache)
     if errors(contracts.problems):
-        return Outcome(contracts, contracts.problems)
+        return Outcome(contracts.problems)
     model = modules(contracts)
     if isinstance(model, Problem):
-        return _failed(contracts, [model])
+        return _failed(contracts.problems, [model])
     where = layout(contracts, request.out, request.name)
     files = texts(model, contracts, where, request.cache, request.jobs, progress)
     if isinstance(files, list):
-        return _failed(contracts, files)
+        return _failed(contracts.problems, files)
     trees = where.trees(files)
-    changes = output.compare(trees)
-    if check:
-        found = output.drift(changes, COMMAND)
-        return Outcome(contracts, tuple(in_order([*contracts.problems, *found])), tuple(changes), where)
+    changes = tuple(output.compare(trees))
+    now = Record(contents(contracts), where.packages, contracts.problems)
+    if check and changes:
+        return _failed(contracts.problems, output.drift(changes, COMMAND))
     progress(f"writing {len(changes)} files" if changes else "nothing to write")
     failed = output.write(trees) if changes else []
     if isinstance(failed, Problem):
-        return _failed(contracts, [failed])
-    return Outcome(contracts, contracts.problems, tuple(changes), where)
+        return _failed(contracts.problems, [failed])
+    record.keep(request.cache, key, now, trees)
+    return Outcome(now.warnings, changes, now.contents, now.packages)
 
 
-def _failed(contracts: Contracts, problems: list[Problem]) -> Outcome:
-    return Outcome(contracts, tuple(in_order([*contracts.problems, *problems])))
+def _failed(before: tuple[Problem, ...], found: list[Problem]) -> Outcome:
+    return Outcome(tuple(in_order([*before, *found])))

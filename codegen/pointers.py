@@ -14,12 +14,15 @@ _DECODER = json.JSONDecoder()
 
 def escape(token: str | int) -> str:
     """One reference token, escaped."""
-    return str(token).replace("~", "~0").replace("/", "~1")
+    text = str(token)
+    return text.replace("~", "~0").replace("/", "~1") if "~" in text or "/" in text else text
 
 
 def join(base: str, *tokens: str | int) -> str:
     """The pointer that leads from ``base`` through ``tokens``."""
-    return base + "".join(f"/{escape(token)}" for token in tokens)
+    for token in tokens:
+        base += "/" + escape(token)
+    return base
 
 
 def split(pointer: str) -> list[str]:

@@ -69,29 +69,16 @@ def rules(every: Iterable[Rule], form: str) -> str:
     return "\n".join(lines)
 
 
-def contents(outcome: Outcome) -> str:
-    """How much there is."""
-    catalog = outcome.contracts.catalog
-    if catalog is None:
-        return _count(len(outcome.contracts.canonical), "schema")
-    events = len(catalog.latest())
-    return f"{_count(events, 'event type')} in {_count(len(catalog.versions), 'version')}"
-
-
 def summary(outcome: Outcome) -> str:
     """What a run did."""
-    where = outcome.layout
-    packages = f" in {where.base / where.python} and {where.base / where.typescript}" if where and where.alone else ""
+    packages = f" in {outcome.packages}" if outcome.packages else ""
     if not outcome.changes:
-        return f"{contents(outcome)}: nothing changed{packages},"
+        return f"{outcome.contents}: nothing changed{packages},"
     removed = sum(change.kind == "unexplained" for change in outcome.changes)
     written = len(outcome.changes) - removed
     also = f", {removed} removed" if removed else ""
-    return f"{contents(outcome)}: {_count(written, 'file')} written{also}{packages},"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    files = "1 file" if written == 1 else f"{written} files"
+    return f"{outcome.contents}: {files} written{also}{packages},"
 
 
 def progress(stream: TextIO | None) -> Callable[[str], None]:

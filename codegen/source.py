@@ -48,6 +48,9 @@ class Place:
     dialect: Dialect
 
 
+_ANCHORS = frozenset(("$anchor", "$dynamicAnchor", "$recursiveAnchor"))
+
+
 class _Repeated(ValueError):
     """The name that one object has twice."""
 
@@ -123,19 +126,22 @@ class Documents:
         self._places: dict[int, Place] = {}
         self._unknown: list[Problem] = []
         self._claimed: dict[str, str] = {}
+        self._anchored = False
         self.dynamic_anchors: dict[str, dict[str, dict[str, Any]]] = {}
         extra = sorted(retrievable, key=lambda each: each.path)
         resources = [(uri, doc) for doc in self.documents for uri in self._register(doc)]
         self._told = list(self._unknown)
         resources += [(uri, doc) for doc in extra for uri in self._register(doc)]
         spec = referencing.jsonschema.DRAFT202012
-        self._registry = META_SCHEMAS.combine(
+        registry = META_SCHEMAS.combine(
             referencing.Registry().with_resources(
                 (uri, referencing.Resource.from_contents(doc.value, default_specification=spec))
                 for uri, doc in resources
                 if dialect_of(doc.value) is not None
             )
-        ).crawl()
+        )
+        self._registry = registry.crawl() if self._anchored else registry
+        self._by_uri = dict(resources)
 
     @property
     def problems(self) -> list[Problem]:
@@ -161,7 +167,7 @@ class Documents:
         yield from (document.uri, base) if base != document.uri else (base,)
 
     def _walk(self, document: Document, node: Any, pointer: str, base: str, dialect: Dialect) -> None:
-        """Remember where every schema object stands, those outside of any schema keyword last."""
+        """Remember where every schema object stands."""
         stack = [(node, pointer, base, dialect)]
         while stack:
             schema, at, base, dialect = stack.pop()
@@ -177,9 +183,10 @@ class Documents:
                 self.dynamic_anchors.setdefault(base, {})[anchor] = schema
             if schema.get("$recursiveAnchor") is True and dialect is Dialect.DRAFT2019:
                 self.dynamic_anchors.setdefault(base, {})["$recursiveAnchor"] = schema
+            self._anchored |= not _ANCHORS.isdisjoint(schema) or (at != "" and dialect.id_keyword in schema)
             for tokens, child in children(schema, dialect):
-                stack.append((child, pointers.join(at, *tokens), base, dialect))
-        self._walk_rest(document, node, pointer, self._places.get(id(node)))
+                if isinstance(child, dict):
+                    stack.append((child, pointers.join(at, *tokens), base, dialect))
 
     def _claim(self, document: Document, at: str, uri: str, dialect: Dialect) -> None:
         """Whoever comes second with one URI is told so: a reference to it would mean either."""
@@ -190,7 +197,10 @@ class Documents:
             self._unknown.append(document.problem("id-unique", pointer, fault, "give each schema its own identifier"))
 
     def _walk_rest(self, document: Document, node: Any, pointer: str, nearest: Place | None) -> None:
-        """Schemas in unknown places (``#/components/…``) can be referred to as well: their base is the nearest one."""
+        """Schemas in unknown places (``#/components/…``) can be referred to as well: their base is the nearest one.
+
+        This is only done for a document of which such a place is asked.
+        """
         stack = [(node, pointer, nearest)]
         while stack:
             value, at, near = stack.pop()
@@ -225,16 +235,22 @@ class Documents:
             found = self._registry.resolver(place.document.uri).lookup(ref)
         contents = found.contents
         if isinstance(contents, dict) and id(contents) not in self._places:
-            self._adopt(contents, urljoin(place.base, ref))
+            self._find(contents, urljoin(place.base, ref).partition("#")[0])
         return contents
 
-    def _adopt(self, contents: dict[str, Any], uri: str) -> None:
-        """A meta-schema (the only documents held that were not read from files) becomes a place of its own."""
-        base = uri.partition("#")[0]
-        root = self._registry.contents(base)
-        dialect = dialect_of(root) or Dialect.DRAFT2020
-        self._walk(Document(base, base, json.dumps(root), root), root, "", base, dialect)
-        self._places.setdefault(id(contents), self._places[id(root)])
+    def _find(self, contents: dict[str, Any], uri: str) -> None:
+        """Give a place to a schema that stands where no keyword of its draft leads, or in a meta-schema.
+
+        Meta-schemas are the only documents held that were not read from files.
+        """
+        document = self._by_uri.get(uri)
+        if document is None:
+            root = self._registry.contents(uri)
+            document = Document(uri, uri, json.dumps(root), root)
+            self._walk(document, root, "", uri, dialect_of(root) or Dialect.DRAFT2020)
+        self._walk_rest(document, document.value, "", self._places.get(id(document.value)))
+        for other in self.documents if id(contents) not in self._places else ():
+            self._walk_rest(other, other.value, "", self._places.get(id(other.value)))
 
 
 def read_folder(folder: Path, shown: str = "", base: str = "") -> tuple[list[Document], list[Problem]]:

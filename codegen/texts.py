@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ class _Making:
     """One text to be made: its path, what it is made from, and how."""
 
     path: str
-    fingerprint: str
+    fingerprint: bytes
     make: Callable[[], str]
 
 
@@ -69,7 +70,7 @@ def _python(model: Modules, module: Module) -> PythonModule:
 def _python_models(
     wanted: Mapping[str, PythonModule], cache: Cache, jobs: int, progress: Progress
 ) -> dict[str, str] | list[Problem]:
-    keys = {path: digest("python", generator(), repr(module)) for path, module in wanted.items()}
+    keys = {path: digest("python", generator(), pickle.dumps(module)) for path, module in wanted.items()}
     known = cache.get(keys.values())
     missing = [path for path, key in keys.items() if key not in known]
     problems: list[Problem] = []
@@ -120,7 +121,7 @@ def _typescript_models(model: Modules, folder: PurePosixPath) -> list[_Making]:
             {key: model.events[key] for key in used if key in model.events},
         )
         path = str(folder / "models" / f"{module.name}.ts")
-        making.append(_Making(path, repr(given), lambda given=given: ts_models.typescript_module(given)))  # type: ignore[misc]
+        making.append(_Making(path, pickle.dumps(given), lambda given=given: ts_models.typescript_module(given)))  # type: ignore[misc]
     return making
 
 
@@ -132,7 +133,7 @@ def _schemas(model: Modules, contracts: Contracts, folder: PurePosixPath) -> lis
             path = str(folder / "schemas" / f"{contract_name(model, module, root.type)}.json")
             sources = (contracts.origin(root.type.path),)
             make = lambda root=root, sources=sources: python_package.schema(root.schema, sources)  # noqa: E731
-            making.append(_Making(path, repr((root.schema, sources)), make))
+            making.append(_Making(path, pickle.dumps((root.schema, sources)), make))
     return making
 
 
@@ -173,12 +174,13 @@ def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Maki
             catalog, model.by_path, f"{where.module}._generated", sources
         )
         made[str(typescript / "registry.ts")] = lambda: ts_package.registry(catalog, model.by_path, sources)
-    return [_Making(path, "", make) for path, make in made.items()]
+    made_from = pickle.dumps((sources, exports, aliases, offered, where.version, where.module, catalog, model.by_path))
+    return [_Making(path, made_from + path.encode(), make) for path, make in made.items()]
 
 
 def _make(making: Sequence[_Making], cache: Cache) -> dict[str, str]:
     """The texts; those with a fingerprint are looked up first."""
-    keys = {m.path: digest("text", generator(), m.fingerprint) for m in making if m.fingerprint}
+    keys = {m.path: digest("text", generator(), m.fingerprint) for m in making}
     known = cache.get(keys.values())
     made = {m.path: known.get(keys.get(m.path, "")) or m.make() for m in making}
     made |= formatted(

@@ -25,25 +25,21 @@ _LEAST = 2
 class Examples:
     """The examples of one contract: payloads, and payloads that break a rule they name.
 
-    A file that could not be read is there as its problem. ``judged``: whether the contract can judge them.
+    A file that could not be read is there as its problem.
     """
 
     contract: Document
-    folder: str
     valid: tuple[Document | Problem, ...]
     invalid: tuple[Document | Problem, ...]
-    judged: bool = True
 
 
 def check(every: Iterable[Examples], documents: Iterable[Document], *, formats: bool) -> list[Problem]:
-    """``examples`` and ``example-valid``."""
+    """``example-valid``; the documents are all that the contracts can refer to."""
+    asked = list(every)
+    if not asked:
+        return []
     registry = jsonschema_rs.Registry([(each.uri, each.value) for each in _by_identifier(documents)])
-    found: list[Problem] = []
-    for each in every:
-        found += _enough(each)
-        if each.judged:
-            found += _honest(each, registry, formats)
-    return found
+    return [problem for each in asked for problem in _honest(each, registry, formats)]
 
 
 def _by_identifier(documents: Iterable[Document]) -> Iterator[Document]:
@@ -52,14 +48,17 @@ def _by_identifier(documents: Iterable[Document]) -> Iterator[Document]:
         yield Document(each.path, uri, each.text, each.value)
 
 
-def _enough(each: Examples) -> Iterator[Problem]:
-    if len(each.valid) < _LEAST:
-        fault = f"has {len(each.valid)} valid {'example' if len(each.valid) == 1 else 'examples'}, and needs {_LEAST}"
-        yield each.contract.problem("examples", "", fault, f"add payloads as {each.folder}/NAME.json")
-    if not each.invalid:
+def enough(contract: Document, folder: str, valid: int, invalid: int) -> list[Problem]:
+    """``examples``: how many there are of a contract, in its folder."""
+    found = []
+    if valid < _LEAST:
+        fault = f"has {valid} valid {'example' if valid == 1 else 'examples'}, and needs {_LEAST}"
+        found.append(contract.problem("examples", "", fault, f"add payloads as {folder}/NAME.json"))
+    if not invalid:
         form = '{"violates": {"keyword": "…", "pointer": "…"}, "data": …}'
-        hint = f"add {each.folder}/invalid/WHAT-IS-WRONG.json: {form}"
-        yield each.contract.problem("examples", "", "has no invalid example", hint)
+        hint = f"add {folder}/invalid/WHAT-IS-WRONG.json: {form}"
+        found.append(contract.problem("examples", "", "has no invalid example", hint))
+    return found
 
 
 def _matches(pattern: str) -> Callable[[str], bool]:

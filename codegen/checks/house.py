@@ -29,6 +29,11 @@ class House:
     events: tuple[Document, ...]
     common: tuple[Document, ...]
 
+    def is_event(self, document: Document) -> bool:
+        """Whether the document is a contract, and not a file of shared definitions."""
+        folders = tuple(f"{self.root}{folder}/" for folder in self.settings.catalog.common)
+        return not document.path.startswith(folders)
+
     def relative(self, document: Document) -> str:
         return document.path.removeprefix(self.root)
 
@@ -45,7 +50,7 @@ def check(house: House) -> list[Problem]:
 def place(house: House, document: Document) -> Iterator[Problem]:
     """``place``: path, family and ``$id`` agree."""
     parts = event_path(house.relative(document))
-    if document in house.events:
+    if house.is_event(document):
         if parts is None:
             hint = "name the file <family>.<action>/v<major>.json, or list its folder under common in catalog.toml"
             yield document.problem("place", "", "is not at a contract's path", hint)

@@ -36,7 +36,7 @@ WALLS: dict[str, Wall] = {
     "dialects": _may(),
     "formats": _may(),
     "kinds": _may(),
-    "patterns": _may(),
+    "patterns": _may(packages="jsonschema_rs"),
     "pointers": _may(),
     "problems": _may(),
     "words": _may(),
@@ -51,7 +51,10 @@ WALLS: dict[str, Wall] = {
         "pointers dialects formats patterns words problems source canonical personal catalog checks",
         packages="jsonschema_rs",
     ),
-    "contracts": _may("problems source canonical catalog checks checks.*", disk=Disk.READS),
+    "example_files": _may("cache canonical checks.* problems source", disk=Disk.READS),
+    "contracts": _may(
+        "cache example_files pointers problems source canonical catalog checks checks.*", disk=Disk.READS
+    ),
     "explain": _may("catalog contracts describe dialects personal problems"),
     # Contracts to the model: what every language has in common, and no language's names.
     "describe": _may(),
@@ -73,7 +76,8 @@ WALLS: dict[str, Wall] = {
     "output": _may("problems", disk=Disk.WRITES),
     "cache": _may(disk=Disk.WRITES),
     # The flow, and its door to the terminal.
-    "pipeline": _may("cache contracts layout modules output problems render texts"),
+    "record": _may("cache output problems", disk=Disk.READS),
+    "pipeline": _may("cache contracts layout modules output problems record render texts"),
     "report": _may("checks pipeline problems"),
     "cli": _may("cache checks contracts explain pipeline problems report"),
     "__main__": _may("cli"),

@@ -1,0 +1,80 @@
+"""What a run came to, kept so that the next one on the same files only has to look whether anything changed."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from codegen.cache import Cache, digest, generator
+from codegen.output import Tree
+from codegen.problems import Problem, Severity
+
+
+@dataclass(frozen=True)
+class Record:
+    """The warnings of a run and how it is summed up; the files it stands for are known by their digests."""
+
+    contents: str
+    packages: str
+    warnings: tuple[Problem, ...]
+
+
+def key(folders: Iterable[Path], *options: str) -> str:
+    """The fingerprint of every file that a run reads, and of its options."""
+    parts: list[str | bytes] = ["record", generator(), *options]
+    for folder in folders:
+        for path in _files(folder):
+            parts += [path, _bytes(Path(path))]
+    return digest(*parts)
+
+
+def keep(cache: Cache, name: str, record: Record, trees: Iterable[Tree]) -> None:
+    """Remember a run whose trees are on the disk as they should be."""
+    folders = [
+        {
+            "folder": str(tree.folder.absolute()),
+            "whole": tree.whole,
+            "files": {path: digest(text) for path, text in tree.files.items()},
+        }
+        for tree in trees
+    ]
+    warnings = [asdict(problem) for problem in record.warnings]
+    kept = {"contents": record.contents, "packages": record.packages, "warnings": warnings, "folders": folders}
+    cache.put({name: json.dumps(kept)})
+
+
+def recall(cache: Cache, name: str) -> Record | None:
+    """The run that these inputs came to before, if every file that it wrote is still as it was, and none is added."""
+    text = cache.get([name]).get(name)
+    if text is None:
+        return None
+    kept = json.loads(text)
+    if not all(_unchanged(Path(each["folder"]), each["files"], whole=each["whole"]) for each in kept["folders"]):
+        return None
+    warnings = (Problem(**{**each, "severity": Severity(each["severity"])}) for each in kept["warnings"])
+    return Record(kept["contents"], kept["packages"], tuple(warnings))
+
+
+def _unchanged(folder: Path, files: dict[str, str], *, whole: bool) -> bool:
+    try:
+        same = all(digest((folder / path).read_bytes()) == known for path, known in files.items())
+    except OSError:
+        return False
+    return same and (not whole or sum(1 for _ in _files(folder)) == len(files))
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Every file below a folder in a stable order, without what Python leaves there."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        yield from (os.path.join(place, name) for name in sorted(names))  # noqa: PTH118 -- thousands of them
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        return str(error).encode()
