@@ -270,7 +270,7 @@ def with_patterns(schema: Schema) -> Schema:
     """A canonical schema with each ``format`` as the pattern it stands for, for a validator that has its own ideas."""
     if not isinstance(schema, dict):
         return schema
-    made = _mapped(schema, with_patterns)
+    made = with_subschemas(schema, with_patterns)
     form = made.pop("format", None)
     if form is not None:
         made["allOf"] = [*made.get("allOf", []), {"pattern": FORMATS[form]}]
@@ -285,10 +285,10 @@ def assertions(schema: Schema) -> Schema:
     if not isinstance(schema, dict):
         return schema
     said = {k: v for k, v in schema.items() if k not in _ANNOTATIONS and not k.startswith(("x-", "confluent:"))}
-    return _mapped(said, assertions)
+    return with_subschemas(said, assertions)
 
 
-def _mapped(schema: dict[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
+def with_subschemas(schema: dict[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
     """The schema object with every direct subschema changed."""
     made = dict(schema)
     for keyword, value in schema.items():

@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         _source_arguments(each)
         each.add_argument("--out", type=Path, metavar="DIR", help="where the packages go (default: the repository)")
         each.add_argument("--name", help="name of the packages, where there is no catalog.toml")
-        each.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (default: one a core)")
+        each.add_argument("--jobs", type=_count, default=0, metavar="N", help="processes (default: one a core)")
         each.add_argument("--no-cache", action="store_true", help="make every text anew")
         each.set_defaults(command=command)
     rules = commands.add_parser("rules", help="list the rules", description="Every rule: what it asks for, and why.")
@@ -72,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     _source_arguments(shown)
     shown.set_defaults(command=_explain)
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is not a number of processes")
+    return int(text)
 
 
 def _source_arguments(parser: argparse.ArgumentParser) -> None:

@@ -169,8 +169,9 @@ def _canonical(known: Documents, sound: list[Document], formats: bool) -> tuple[
             found += more
         problems += found
         if not errors(found):
-            made[document.path] = canonical
-            problems += defaults.check(every, by_path)
+            refused = defaults.check(every, by_path)
+            made[document.path] = defaults.cleaned(canonical) if refused else canonical
+            problems += refused
     return made, problems
 
 

@@ -63,10 +63,12 @@ class _At:
     bundle: Bundle
     id: TypeId
     name: str
+    merged: frozenset[str] = frozenset()
+    """The definitions that are being merged into types around here: one that contains itself is only named."""
 
     def down(self, name: str, *tokens: str | int) -> _At:
         below = replace(self.id, pointer=pointers.join(self.id.pointer, *tokens))
-        return _At(self.bundle, below, self.name + pascal(name))
+        return replace(self, id=below, name=self.name + pascal(name))
 
 
 @dataclass
@@ -169,6 +171,10 @@ class Lowering:
         alone = self._only_reference(schema)
         if alone is not None:
             return self._declare(*self._target(alone, at.bundle))
+        refs = _merging(schema, at.bundle)
+        if refs & at.merged:
+            return self._declare(*self._target(min(refs & at.merged), at.bundle))
+        at = replace(at, merged=at.merged | refs)
         parts = list(self._conjuncts(schema, at))
         kinds = self._kinds(schema, at)
         literals = _literals((part for part, _ in parts), kinds)
@@ -181,13 +187,21 @@ class Lowering:
         return self._by_kind(schema, parts, kinds, at)
 
     def _only_reference(self, schema: dict[str, Any]) -> str | None:
-        """The ``$ref`` of a schema that shapes nothing itself, also when written as an ``allOf`` of one."""
-        shaping = _SHAPING & schema.keys()
-        if shaping == {"$ref"}:
-            return str(schema["$ref"])
-        if shaping == {"allOf"} and len(schema["allOf"]) == 1 and isinstance(schema["allOf"][0], dict):
-            return self._only_reference(schema["allOf"][0])
-        return None
+        """The ``$ref`` of a schema that shapes nothing else itself, also when it stands in an ``allOf``.
+
+        A ``type`` beside it narrows what the reference says, and changes no shape.
+        """
+        refs = {str(schema["$ref"])} if "$ref" in schema else set()
+        if _SHAPING & schema.keys() - {"$ref", "allOf", "type"}:
+            return None
+        for part in schema.get("allOf", ()):
+            if not isinstance(part, dict) or not _SHAPING & part.keys() - {"type"}:
+                continue
+            inner = self._only_reference(part)
+            if inner is None:
+                return None
+            refs.add(inner)
+        return refs.pop() if len(refs) == 1 else None
 
     def _alternatives(self, parts: list[tuple[dict[str, Any], _At]], kinds: set[str]) -> Shape | None:
         """The union that ``anyOf`` or ``oneOf`` makes, where its branches say anything about shape."""
@@ -245,7 +259,7 @@ class Lowering:
         if parts is None:
             if alone is not None or self._kinds(schema, at) != {"object"}:
                 return None
-            parts = list(self._conjuncts(schema, at))
+            parts = list(self._conjuncts(schema, replace(at, merged=at.merged | _merging(schema, at.bundle))))
             if not any("properties" in part for part, _ in parts):
                 if not at.id.pointer and self._free(parts):
                     return Record((), open=True)
@@ -271,19 +285,19 @@ class Lowering:
             return None
         schema: Schema = schemas[0] if len(schemas) == 1 else {"allOf": schemas}
         where = found[0][1]
-        shape = self._shape(schema, _At(where.bundle, where.id, at.name + pascal(name)))
+        shape = self._shape(schema, replace(where, name=at.name + pascal(name)))
         words: dict[str, Any] = {}
         for part in schemas:
             words = {**part, **words} if isinstance(part, dict) else words
-        default = words.get("default")
+        defaults = [part["default"] for part, _ in self._conjuncts(schema, where) if "default" in part]
         return Field(
             name,
             shape,
             required,
             str(words.get("description", "")),
             notes(words),
-            has_default="default" in words,
-            default=default,
+            has_default=bool(defaults),
+            default=defaults[0] if defaults else None,
             pii=_pii(words),
             deprecated=words.get("deprecated") is True,
         )
@@ -311,6 +325,26 @@ class Lowering:
                     shapes.append(self._shape(rest, where.down("item", "items")))
                 return ListOf(_union(shapes) if shapes else ANY, _bounds("array", parts))
         return ListOf(ANY, _bounds("array", parts))
+
+
+def _merging(schema: Schema, bundle: Bundle) -> frozenset[str]:
+    """Every definition whose keywords are merged into a type that a schema makes."""
+    root = bundle.canonical.schema
+    definitions = (
+        {f"#/$defs/{name}": each for name, each in root.get("$defs", {}).items()} if isinstance(root, dict) else {}
+    )
+    found: set[str] = set()
+    todo = [schema]
+    while todo:
+        each = todo.pop()
+        if not isinstance(each, dict):
+            continue
+        todo += each.get("allOf", ())
+        ref = each.get("$ref")
+        if isinstance(ref, str) and ref not in found:
+            found.add(ref)
+            todo.append(definitions.get(ref, root))
+    return frozenset(found)
 
 
 def _identity(origin: Origin) -> TypeId:

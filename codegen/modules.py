@@ -119,12 +119,11 @@ def _names(declarations: Mapping[TypeId, Declaration], homes: Mapping[TypeId, st
     names: dict[TypeId, str] = {}
     by_home = _by_home(declarations, homes)
     for members in by_home.values():
-        keys = {repr(key): key for key in members}
+        keys = {f"{key.path}#{key.pointer}{key.variant}": key for key in members}
         wanted = {text: declarations[key].name for text, key in keys.items()}
-        qualified = {
-            text: f"{key.path.removesuffix('.json')} {key.pointer} {key.variant}" for text, key in keys.items()
-        }
-        names |= {keys[text]: name for text, name in type_names(wanted, qualified).items()}
+        qualified = {text: pascal(f"{_stem(key.path)} {key.pointer} {key.variant}") for text, key in keys.items()}
+        raw = {text: key.pointer.rpartition("/")[2] for text, key in keys.items()}
+        names |= {keys[text]: name for text, name in type_names(wanted, qualified, raw).items()}
     for module, members in sorted(by_home.items()):
         used = {t for key in members for t in references(declarations[key].body) if homes[t] != module}
         taken = {names[key] for key in members}
@@ -133,6 +132,10 @@ def _names(declarations: Mapping[TypeId, Declaration], homes: Mapping[TypeId, st
                 names[foreign] = type_name(pascal(f"{homes[foreign]} {names[foreign]}"))
             taken.add(names[foreign])
     return names
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".json")
 
 
 def _exports(

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from pydantic import BaseModel
 
-from codegen.words import pascal, snake
+from codegen.words import snake
 
 _PYTHON_TYPES = frozenset(
     "Annotated Any Literal Union MISSING ConfigDict Field TypeAliasType Record Event RootEvent RootModel Date DateTime "
-    "Integer NotObject Number Uuid None True False Exception type".split()
+    "Integer NotObject Number Uuid None True False Exception type EventVersion REGISTRY VERSION".split()
 )
 _TYPESCRIPT_TYPES = frozenset(
     "any unknown never object string number boolean symbol bigint void null undefined Array ReadonlyArray Omit "
-    "Contract EventContract JsonValue JsonSchema defineContract defineEvent".split()
+    "Contract EventContract JsonValue JsonSchema defineContract defineEvent Deprecation EventDescription PiiField "
+    "EventRegistry AnyEventContract JsonObject SchemaMap SchemaObject Violation InvalidPayloadError Registry".split()
 )
 _FIELD_TAKEN = frozenset(dir(BaseModel)) | frozenset(
     "str int float bool list dict set tuple bytes type object date datetime MISSING".split()
@@ -49,17 +51,31 @@ def _module(stem: str) -> str:
 
 def type_name(wanted: str) -> str:
     """A type's name as both languages can write it. A word that either needs for itself gets ``Model`` at its end."""
-    name = re.sub(r"[^A-Za-z0-9_]", lambda m: f"x{ord(m[0]):x}", wanted) or "Type"
-    if not name[0].isalpha():
-        name = f"Type{name}"
+    name = re.sub(r"[^A-Za-z0-9_]", lambda m: f"X{ord(m[0]):x}", wanted) or "Type"
+    name = name[0].upper() + name[1:] if name[0].isalpha() else f"Type{name}"
     taken = name in _PYTHON_TYPES or name in _TYPESCRIPT_TYPES or keyword.iskeyword(name)
     return f"{name}Model" if taken else name
 
 
-def type_names(wanted: Mapping[str, str], qualified: Mapping[str, str]) -> dict[str, str]:
-    """Distinct type names by key; where two keys want one name, each gets its qualified one. Raises ``NameClash``."""
+def type_names(wanted: Mapping[str, str], qualified: Mapping[str, str], raw: Mapping[str, str]) -> dict[str, str]:
+    """Distinct type names by key.
+
+    Where two keys want one name, each gets its qualified one; where those are one as well, the name as its
+    author wrote it, with code points for what no identifier holds. Raises ``NameClash`` where even that fails.
+    """
     plain = {key: type_name(name) for key, name in wanted.items()}
-    return _distinct(plain, lambda key: type_name(pascal(qualified[key])))
+    return _distinct(
+        plain,
+        lambda key: type_name(qualified[key]),
+        lambda key: type_name(f"{qualified[key]}As{_exactly(raw[key])}"),
+    )
+
+
+def _exactly(raw: str) -> str:
+    """The raw name in letters and digits that no other raw name comes to, for the most part."""
+    small = "Small" if raw[:1].islower() else ""
+    text = "".join(c if c.isascii() and c.isalnum() else f"X{ord(c):x}" for c in raw)
+    return small + text[:1].upper() + text[1:]
 
 
 def python_fields(properties: Iterable[str], types: frozenset[str]) -> dict[str, str]:
@@ -94,12 +110,12 @@ def typescript_string(text: str) -> str:
     return "'" + re.sub(r"[\x00-\x1f\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04x}", escaped) + "'"
 
 
-def _distinct(wanted: Mapping[str, str], other: object) -> dict[str, str]:
-    """The wanted names, with another form for every key whose name is not its own."""
-    counts: dict[str, int] = {}
-    for name in wanted.values():
-        counts[name] = counts.get(name, 0) + 1
-    made = {key: name if counts[name] == 1 else other(key) for key, name in wanted.items()}  # type: ignore[operator]
+def _distinct(wanted: Mapping[str, str], *others: Callable[[str], str]) -> dict[str, str]:
+    """The wanted names; where keys share one, their next form, and so on. Raises ``NameClash``."""
+    made = dict(wanted)
+    for other in others:
+        counts = Counter(made.values())
+        made = {key: name if counts[name] == 1 else other(key) for key, name in made.items()}
     owners: dict[str, str] = {}
     for key, name in made.items():
         if name in owners:

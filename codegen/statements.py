@@ -25,6 +25,7 @@ class Statement:
 
 def split(source: str) -> tuple[dict[str, str], dict[str, Statement]]:
     """The imports of a module (module by imported name) and its statements by name."""
+    source = source.rstrip("\n") + "\n"
     lines = source.splitlines(keepends=True)
     tree = ast.parse(source)
     imports: dict[str, str] = {}

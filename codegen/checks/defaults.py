@@ -8,8 +8,8 @@ from typing import Any
 import jsonschema_rs
 
 from codegen import pointers
-from codegen.canonical import Canonical, Origin, with_patterns
-from codegen.dialects import Dialect, children
+from codegen.canonical import Canonical, Origin, with_patterns, with_subschemas
+from codegen.dialects import Dialect, Schema, children
 from codegen.problems import Problem
 from codegen.source import Document
 
@@ -41,6 +41,23 @@ def _defaults(
     for tokens, child in children(schema, Dialect.DRAFT2020):
         if tokens[0] != "$defs":
             yield from _defaults(document, child, origin, definitions, pointers.join(at, *tokens))
+
+
+def cleaned(canonical: Canonical) -> Canonical:
+    """The canonical schema without the defaults that it refuses: nobody is to send them."""
+    schema = canonical.schema
+    if not isinstance(schema, dict):
+        return canonical
+    return Canonical(_cleaned(schema, schema.get("$defs", {})), canonical.origins)
+
+
+def _cleaned(schema: Schema, definitions: dict[str, Any]) -> Schema:
+    if not isinstance(schema, dict):
+        return schema
+    made = with_subschemas(schema, lambda each: _cleaned(each, definitions))
+    if "default" in made and not _admits({**schema, "$defs": definitions}, made["default"]):
+        del made["default"]
+    return made
 
 
 def _admits(schema: dict[str, Any], value: Any) -> bool:

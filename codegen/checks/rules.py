@@ -68,7 +68,7 @@ _ALL = (
          "An example that lies is worse than none.", house=True, fixed=True),
     Rule("drift", "Every generated file is what the schemas generate.",
          "A hand edit is lost at the next run.", fixed=True),
-    Rule("writable", "The output folder can be written.", "", fixed=True),
+    Rule("writable", "The output folder can be written.", "What cannot be written is not half written.", fixed=True),
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in _ALL}

@@ -192,9 +192,22 @@ def _field(field: Field, given: PythonModule) -> dict[str, Any]:
     spoken = [note for note in field.notes if not _shown(note, shape)]
     personal = f"Personal data ({field.pii})." if field.pii else ""
     made = {**shape, **_described(sentences(field.description, *spoken, personal))}
-    if field.has_default:
+    if field.has_default and _is_plain(field.shape):
         made["default"] = field.default
     return made
+
+
+def _is_plain(shape: Shape) -> bool:
+    """Whether a value is in Python what it is in JSON, so that a default can stand in the class as it is."""
+    match shape:
+        case Simple(kind, form):
+            return kind is not Kind.STRING or form not in _TYPES
+        case ListOf(inner) | MapOf(inner):
+            return _is_plain(inner)
+        case Union(members):
+            return all(_is_plain(member) for member in members)
+        case _:
+            return isinstance(shape, Literals)
 
 
 def _shown(note: str, shape: Mapping[str, Any]) -> bool:
@@ -289,6 +302,11 @@ def _written(declaration: Declaration, statement: Statement, given: PythonModule
     options = f', contract="{contract}"' if contract else ""
     if isinstance(declaration.body, Record):
         options += ", open=True" if declaration.body.open else ""
+        attributes = _attributes(declaration, given)
+        typed = {
+            attributes[f.name]: f.default for f in declaration.body.fields if f.has_default and not _is_plain(f.shape)
+        }
+        options += f", defaults={typed!r}" if typed else ""
         text = re.sub(rf"^class {name}\((\w+)\):", lambda m: f"class {name}({m[1]}{options}):", text)
     elif contract:
         doc = textwrap.indent(statement.documentation, "    ")

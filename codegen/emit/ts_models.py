@@ -193,7 +193,7 @@ def _root(root: Root, given: TypeScriptModule) -> dict[str, Any]:
         "doc": jsdoc(f"The contract of {{@link {name}}}: reads, validates and builds it.", tags=_retired(event, name)),
         "event": None if event is None else _literal(_description(event)),
         "schema": _literal(root.schema),
-        "cast": _INHERITED & set(_property_names(root.schema)),
+        "cast": bool(_INHERITED & set(_property_names(root.schema))) or _depth(root.schema) > _DEEP,
     }
 
 
@@ -201,6 +201,15 @@ _INHERITED = frozenset(
     "constructor toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable".split()
 )
 """Names that every object has: TypeScript gives a literal's member of that name the inherited type."""
+
+
+_DEEP = 24
+"""Levels of a literal beyond which the compiler gives up comparing it with its type."""
+
+
+def _depth(value: Any) -> int:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(_depth, inside), default=0)
 
 
 def _property_names(schema: Any) -> Iterator[str]:

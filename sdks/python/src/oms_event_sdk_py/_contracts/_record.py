@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from functools import cache
 from typing import Any, ClassVar
 
@@ -37,9 +38,16 @@ class Record(BaseModel):
     __open__: ClassVar[bool] = False
     """Whether the contract speaks of further properties, so that a producer may send them."""
 
-    def __init_subclass__(cls, *, open: bool | None = None, **options: Any) -> None:
+    __defaults__: ClassVar[Mapping[str, Any]] = {}
+    """Defaults as JSON, by attribute, of fields whose Python type is another than their JSON type."""
+
+    def __init_subclass__(
+        cls, *, open: bool | None = None, defaults: Mapping[str, Any] | None = None, **options: Any
+    ) -> None:
         if open is not None:
             cls.__open__ = open
+        if defaults is not None:
+            cls.__defaults__ = defaults
         super().__init_subclass__(**options)
 
     def __init__(self, /, **fields: Any) -> None:
@@ -70,6 +78,9 @@ def complete(record: Record, at: str = "") -> list[Violation]:
     """Make a built record whole: its defaults count as set, at every level. Returns what it has that is unknown."""
     shape = _shape(type(record))
     record.__pydantic_fields_set__.update(shape.defaulted)
+    for name, default in record.__defaults__.items():
+        if getattr(record, name) is MISSING:
+            record.__pydantic_validator__.validate_assignment(record, name, deepcopy(default))
     extra = record.__pydantic_extra__
     unknown = []
     if extra and not record.__open__:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     _Model = type[Event]  # the field "type" hides the built-in inside EventVersion
 
-_MAJOR = re.compile(r"(0|[1-9]\d*)\.\d+\.\d+")
+_MAJOR = re.compile(r"(0|[1-9][0-9]*)\.[0-9]+\.[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class Contract:
     def violations(self, value: Any) -> list[Violation]:
         """Everything that is wrong with a JSON value, sorted by pointer."""
         by_pattern = {pattern: name for name, pattern in self._formats().items()}
-        found = (words(error, self._checked, by_pattern) for error in self._validator.iter_errors(value))
+        found = (words(error, self._checked, by_pattern, value) for error in self._validator.iter_errors(value))
         return sorted({Violation(*each) for several in found for each in several})
 
 

@@ -104,7 +104,7 @@ if TYPE_CHECKING:
     from .models.system_maintenance_v1 import SystemMaintenanceV1 as SystemMaintenance
     from .models.system_maintenance_v1 import SystemMaintenanceV1 as SystemMaintenanceV1
 
-MODULES = {
+MODULES: dict[str, str] = {
     "ActionCancelledV1": "action_cancelled_v1",
     "ActionCompletedV1": "action_completed_v1",
     "ActionCounts": "common_action",
@@ -177,7 +177,7 @@ MODULES = {
 }
 """The module of each model."""
 
-ALIASES = {
+ALIASES: dict[str, str] = {
     "ActionCancelled": "ActionCancelledV1",
     "ActionCompleted": "ActionCompletedV1",
     "ActionFailed": "ActionFailedV2",

@@ -16,5 +16,6 @@ SystemComponent = TypeAliasType(
 SystemStatus = TypeAliasType("SystemStatus", Literal["healthy", "degraded", "unhealthy", "unknown"])
 """How well a component works."""
 
+
 SystemDetails = TypeAliasType("SystemDetails", dict[str, Any])
 """Facts that help to understand the event, by names that the component defines."""

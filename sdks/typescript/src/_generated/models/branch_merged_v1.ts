@@ -1,0 +1,61 @@
+// Generated from schemas/branch.merged/v1.json by `python -m codegen generate`. Do not edit.
+import { defineEvent, type EventContract } from '../../contracts/index.js';
+import type { BranchName, CommitId } from './common_branch.js';
+import type { EmailAddress } from './common_people.js';
+
+/** Sent when a branch has been merged into another. */
+export interface BranchMergedV1 {
+  /** What was done: always merge. */
+  readonly operation: 'merge';
+  /** Name of the branch that was merged. */
+  readonly branch_name: BranchName;
+  /** Email address of the person who wrote the changes. Personal data (email). */
+  readonly author: EmailAddress;
+  /** Name of the branch that the changes went into. */
+  readonly target_branch?: BranchName;
+  /** Newest commit of the branch when it was merged. */
+  readonly commit_id?: CommitId;
+  /**
+   * Version of this contract that the payload was written for (semantic versioning). Matches `^1\.\d+\.\d+$`.
+   *
+   * @defaultValue `"1.0.0"`
+   */
+  readonly version: string;
+}
+
+/** {@link BranchMergedV1} as a producer gives it: what has a default may be left out. */
+export interface BranchMergedV1Input extends Omit<BranchMergedV1, 'version'> {
+  readonly version?: string;
+}
+
+/** The contract of {@link BranchMergedV1}: reads, validates and builds it. */
+export const BranchMergedV1: EventContract<BranchMergedV1, BranchMergedV1Input> = /*#__PURE__*/ defineEvent(
+  'BranchMergedV1',
+  {
+    type: 'com.foundry.oms.branch.merged.v1',
+    family: 'branch',
+    action: 'merged',
+    major: 1,
+    version: '1.0.0',
+    dataschema: 'https://schemas.oms.example/branch.merged/v1.json',
+    subject: 'oms.branch.merged.v1.{branch}',
+    pii: [{ pointer: '/author', kind: 'email' }],
+  },
+  {
+    type: 'object',
+    required: ['operation', 'branch_name', 'author', 'version'],
+    properties: {
+      operation: { type: 'string', enum: ['merge'] },
+      branch_name: { $ref: '#/$defs/BranchName' },
+      author: { $ref: '#/$defs/EmailAddress' },
+      target_branch: { $ref: '#/$defs/BranchName' },
+      commit_id: { $ref: '#/$defs/CommitId' },
+      version: { type: 'string', pattern: '^1\\.\\d+\\.\\d+$', default: '1.0.0' },
+    },
+    $defs: {
+      BranchName: { type: 'string', maxLength: 255, pattern: '^[^\\x00-\\x20\\x7f~^:?*\\[\\\\]+$' },
+      EmailAddress: { type: 'string', format: 'email', maxLength: 254 },
+      CommitId: { type: 'string', maxLength: 64, pattern: '^[0-9A-Za-z_-]+$' },
+    },
+  },
+);

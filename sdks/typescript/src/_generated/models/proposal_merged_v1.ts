@@ -1,0 +1,87 @@
+// Generated from schemas/proposal.merged/v1.json by `python -m codegen generate`. Do not edit.
+import { defineEvent, type EventContract } from '../../contracts/index.js';
+import type { BranchName } from './common_branch.js';
+import type { EmailAddress } from './common_people.js';
+import type { ProposalApproval, ProposalId } from './common_proposal.js';
+
+/** Sent when a proposal to change the ontology has been merged. */
+export interface ProposalMergedV1 {
+  /** What was done: always merge. */
+  readonly operation: 'merge';
+  /** Identifier of the proposal that was merged. */
+  readonly proposal_id: ProposalId;
+  /** Title of the proposal. At least 1 character. At most 256 characters. */
+  readonly title?: string;
+  /** What the proposal changes, and why. At most 16384 characters. */
+  readonly description?: string;
+  /** Name of the branch that holds the changes. */
+  readonly source_branch?: BranchName;
+  /** Name of the branch that the changes went into. */
+  readonly target_branch?: BranchName;
+  /** Email address of the person who made the proposal. Personal data (email). */
+  readonly author?: EmailAddress;
+  /** People who are asked to review the proposal. At most 100 items. No two items are equal. */
+  readonly reviewers?: readonly EmailAddress[];
+  /** Approvals given so far. At most 100 items. */
+  readonly approvals?: readonly ProposalApproval[];
+  /** Where the proposal stands: always merged. */
+  readonly status?: 'merged';
+  /**
+   * Version of this contract that the payload was written for (semantic versioning). Matches `^1\.\d+\.\d+$`.
+   *
+   * @defaultValue `"1.0.0"`
+   */
+  readonly version: string;
+}
+
+/** {@link ProposalMergedV1} as a producer gives it: what has a default may be left out. */
+export interface ProposalMergedV1Input extends Omit<ProposalMergedV1, 'version'> {
+  readonly version?: string;
+}
+
+/** The contract of {@link ProposalMergedV1}: reads, validates and builds it. */
+export const ProposalMergedV1: EventContract<ProposalMergedV1, ProposalMergedV1Input> = /*#__PURE__*/ defineEvent(
+  'ProposalMergedV1',
+  {
+    type: 'com.foundry.oms.proposal.merged.v1',
+    family: 'proposal',
+    action: 'merged',
+    major: 1,
+    version: '1.0.0',
+    dataschema: 'https://schemas.oms.example/proposal.merged/v1.json',
+    subject: 'oms.proposal.merged.v1.{branch}',
+    pii: [
+      { pointer: '/approvals/*/approver', kind: 'email' },
+      { pointer: '/author', kind: 'email' },
+      { pointer: '/reviewers/*', kind: 'email' },
+    ],
+  },
+  {
+    type: 'object',
+    required: ['operation', 'proposal_id', 'version'],
+    properties: {
+      operation: { type: 'string', enum: ['merge'] },
+      proposal_id: { $ref: '#/$defs/ProposalId' },
+      title: { type: 'string', minLength: 1, maxLength: 256 },
+      description: { type: 'string', maxLength: 16384 },
+      source_branch: { $ref: '#/$defs/BranchName' },
+      target_branch: { $ref: '#/$defs/BranchName' },
+      author: { $ref: '#/$defs/EmailAddress' },
+      reviewers: { type: 'array', maxItems: 100, uniqueItems: true, items: { $ref: '#/$defs/EmailAddress' } },
+      approvals: { type: 'array', maxItems: 100, items: { $ref: '#/$defs/ProposalApproval' } },
+      status: { type: 'string', const: 'merged' },
+      version: { type: 'string', pattern: '^1\\.\\d+\\.\\d+$', default: '1.0.0' },
+    },
+    $defs: {
+      ProposalId: { type: 'string', maxLength: 128, pattern: '^[A-Za-z0-9][A-Za-z0-9._:-]*$' },
+      BranchName: { type: 'string', maxLength: 255, pattern: '^[^\\x00-\\x20\\x7f~^:?*\\[\\\\]+$' },
+      EmailAddress: { type: 'string', format: 'email', maxLength: 254 },
+      ProposalApproval: {
+        type: 'object',
+        required: ['approver'],
+        properties: { approver: { $ref: '#/$defs/EmailAddress' }, approved_at: { $ref: '#/$defs/Instant' } },
+      },
+      Instant: { type: 'string', format: 'date-time', maxLength: 64 },
+    },
+  },
+);

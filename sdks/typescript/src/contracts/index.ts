@@ -1,0 +1,7 @@
+/** Typed payloads with exact validation: needs nothing but the table of formats beside it. */
+
+export { defineContract, type Contract } from './contract.js';
+export { InvalidPayloadError } from './errors.js';
+export { defineEvent, type Deprecation, type EventContract, type EventDescription, type PiiField } from './event.js';
+export { EventRegistry, type AnyEventContract } from './registry.js';
+export type { JsonObject, JsonSchema, JsonValue, SchemaMap, SchemaObject, Violation } from './schema.js';

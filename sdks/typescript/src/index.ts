@@ -1,0 +1,6 @@
+/** Typed events of the ontology metadata service (OMS). */
+
+export * from './contracts/index.js';
+export * from './_generated/index.js';
+export { registry } from './_generated/registry.js';
+export { VERSION } from './_generated/version.js';

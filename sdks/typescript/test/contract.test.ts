@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { defineContract, InvalidPayloadError, type JsonSchema, type Violation } from 'oms-event-sdk';
+
+function violationsOf(act: () => unknown): readonly Violation[] {
+  try {
+    act();
+  } catch (error) {
+    assert.ok(error instanceof InvalidPayloadError);
+    return error.violations;
+  }
+  return assert.fail('nothing was thrown');
+}
+
+const unknown = (pointer: string): Violation => ({ pointer, keyword: 'unknown', message: 'is not a known property' });
+
+describe('validate', () => {
+  const contract = defineContract<{ name: string }>('Person', {
+    type: 'object',
+    required: ['name'],
+    properties: { name: { type: 'string' } },
+  });
+
+  it('gives back the very value, with what it does not know', () => {
+    const value = { name: 'x', later: [1] };
+    assert.equal(contract.validate(value), value);
+    assert.deepEqual([{ name: 'x' }, 1].filter(contract.is), [{ name: 'x' }]);
+  });
+
+  it('throws an error that names the contract and each place, and no value', () => {
+    assert.throws(() => contract.validate({ name: 4711 }), {
+      name: 'InvalidPayloadError',
+      contract: 'Person',
+      message: 'the payload is not a valid Person:\n  /name: must be string',
+    });
+    assert.throws(() => contract.validate(4711), { message: /\(root\): must be object/ });
+  });
+});
+
+describe('parse', () => {
+  const contract = defineContract<unknown>('Anything', true);
+
+  it('reads text and bytes', () => {
+    assert.deepEqual(contract.parse('{"a": [1, "é"]}'), { a: [1, 'é'] });
+    assert.deepEqual(contract.parse(new TextEncoder().encode('"é"')), 'é');
+  });
+
+  const notJson: Readonly<Record<string, string | Uint8Array>> = {
+    'broken text': '{"secret": ',
+    'no text': '',
+    'bytes that are not UTF-8': new Uint8Array([0x22, 0xff, 0x22]),
+    'a byte order mark': new Uint8Array([0xef, 0xbb, 0xbf, 0x31]),
+  };
+  for (const [what, json] of Object.entries(notJson)) {
+    it(`refuses ${what} without a word of it`, () => {
+      const expected = [{ pointer: '', keyword: 'json', message: 'is not valid JSON' }];
+      assert.deepEqual(violationsOf(() => contract.parse(json)), expected);
+    });
+  }
+
+  it('refuses numbers that overflow and halves of surrogate pairs, each at its place', () => {
+    assert.deepEqual(violationsOf(() => contract.parse('{"a": [1, -1e400], "b": "\\ud800"}')), [
+      { pointer: '/a/1', keyword: 'json', message: 'is not a finite number' },
+      { pointer: '/b', keyword: 'json', message: 'is not well-formed Unicode' },
+    ]);
+    assert.deepEqual(contract.parse('["\\ud83d\\ude00", 1e308]'), ['😀', 1e308]);
+  });
+});
+
+describe('create', () => {
+  const schema: JsonSchema = {
+    $defs: {
+      Version: { type: 'string', default: '2.0.0' },
+      Part: { type: 'object', required: ['id'], properties: { id: true, size: { type: 'integer', default: 1 } } },
+    },
+    allOf: [{ properties: { kind: { default: 'plain' } } }],
+    type: 'object',
+    required: ['version', 'kind'],
+    properties: {
+      version: { $ref: '#/$defs/Version' },
+      parts: { type: 'array', items: { $ref: '#/$defs/Part' } },
+      options: { default: {}, properties: { deep: { default: [1] } } },
+      absent: { properties: { never: { default: 1 } } },
+      map: { type: 'object', additionalProperties: { $ref: '#/$defs/Part' } },
+      free: true,
+    },
+  };
+  const contract = defineContract<Record<string, unknown>>('Thing', schema);
+
+  it('fills in defaults at every level that is there, and leaves the input alone', () => {
+    const input = { parts: [{ id: 1 }, { id: 2, size: 5 }], map: { x: { id: 3 } }, kind: 'own' };
+    const before = structuredClone(input);
+    const made = contract.create(input);
+    assert.deepEqual(made, {
+      parts: [{ id: 1, size: 1 }, { id: 2, size: 5 }],
+      map: { x: { id: 3, size: 1 } },
+      kind: 'own',
+      version: '2.0.0',
+      options: { deep: [1] },
+    });
+    assert.deepEqual(input, before);
+    assert.notEqual(made['parts'], input.parts);
+  });
+
+  it('gives each payload a default of its own', () => {
+    const made = contract.create({});
+    (made['options'] as { deep: number[] }).deep.push(2);
+    assert.deepEqual(contract.create({})['options'], { deep: [1] });
+  });
+
+  it('refuses what the schema does not know, beside all else that is wrong', () => {
+    const input = { versoin: '1', parts: [{ id: 1, colour: 2, size: 'x' }], map: { any: { id: 1 } }, free: { any: 1 } };
+    assert.deepEqual(violationsOf(() => contract.create(input)), [
+      unknown('/parts/0/colour'),
+      { pointer: '/parts/0/size', keyword: 'type', message: 'must be integer' },
+      unknown('/versoin'),
+    ]);
+    assert.equal(contract.is({ ...contract.create({}), versoin: '1' }), true);
+  });
+
+  it('is open where the schema itself speaks of further properties', () => {
+    for (const open of [
+      { additionalProperties: true },
+      { patternProperties: { '^x-': true } },
+      { unevaluatedProperties: { type: 'integer' } },
+    ] satisfies JsonSchema[]) {
+      const made = defineContract('Open', { properties: { a: true }, ...open }).create({ other: 1 });
+      assert.deepEqual(made, { other: 1 });
+    }
+    const closed = defineContract('Closed', { properties: { a: true }, additionalProperties: false });
+    assert.deepEqual(violationsOf(() => closed.create({ b: 1 })), [
+      { pointer: '/b', keyword: 'additionalProperties', message: 'is not a known property' },
+    ]);
+  });
+
+  it('knows the properties of the alternative that is taken, without its defaults', () => {
+    const union = defineContract<unknown>('Union', {
+      properties: { tag: true },
+      oneOf: [
+        { properties: { tag: { const: 'a' }, left: true, more: { default: 1 } } },
+        { properties: { tag: { const: 'b' }, right: { properties: { x: true } } } },
+      ],
+    });
+    assert.deepEqual(union.create({ tag: 'a', left: 1 }), { tag: 'a', left: 1 });
+    assert.deepEqual(violationsOf(() => union.create({ tag: 'a', right: 1 })), [unknown('/right')]);
+    assert.deepEqual(violationsOf(() => union.create({ tag: 'b', right: { y: 1 } })), [unknown('/right/y')]);
+  });
+
+  it('refuses what JSON cannot carry, and leaves out what is undefined', () => {
+    const any = defineContract<unknown>('Any', true);
+    const notJson = [new Date(0), new Map(), 1n, () => 1, Symbol('x'), undefined];
+    for (const value of notJson) {
+      const expected = [{ pointer: '/a/0', keyword: 'json', message: 'is not a JSON value' }];
+      assert.deepEqual(violationsOf(() => any.create({ a: [value] })), expected);
+    }
+    assert.deepEqual(violationsOf(() => any.create({ a: Number.NaN, b: '\ud800' })), [
+      { pointer: '/a', keyword: 'json', message: 'is not a finite number' },
+      { pointer: '/b', keyword: 'json', message: 'is not well-formed Unicode' },
+    ]);
+    assert.deepEqual(any.create({ a: undefined, b: null }), { b: null });
+  });
+
+  it('copies __proto__ as the member it is', () => {
+    const made = defineContract<unknown>('Any', true).create(JSON.parse('{"__proto__": {"a": 1}}'));
+    assert.equal(JSON.stringify(made), '{"__proto__":{"a":1}}');
+    assert.equal(Object.getPrototypeOf(made), Object.prototype);
+  });
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+
+/** What a command prints; the test fails with all of it when the command does. */
+function run(folder: string, command: string, ...options: readonly string[]): string {
+  try {
+    return execFileSync(command, options, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    return assert.fail(`${command} ${options.join(' ')}\n${stdout}${stderr}`);
+  }
+}
+
+describe('the packed package', () => {
+  const consumer = mkdtempSync(join(tmpdir(), 'consumer-'));
+  after(() => rmSync(consumer, { recursive: true }));
+
+  before(() => {
+    const packed = run(ROOT, 'npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', consumer);
+    const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+    cpSync(join(ROOT, 'test', 'consumers'), consumer, { recursive: true });
+    writeFileSync(join(consumer, 'package.json'), '{ "private": true }');
+    run(consumer, 'npm', 'install', '--offline', '--no-audit', '--no-fund', `./${filename}`);
+  });
+
+  it('needs no other package', () => {
+    const lock = JSON.parse(readFileSync(join(consumer, 'package-lock.json'), 'utf8')) as { packages: object };
+    assert.deepEqual(Object.keys(lock.packages), ['', 'node_modules/oms-event-sdk']);
+  });
+
+  it('serves an ES module, also where code must not be made from text', () => {
+    const printed = run(consumer, process.execPath, '--disallow-code-generation-from-strings', 'consumer.mjs');
+    assert.match(printed, /^consumed .*schema\.created\.v2/);
+  });
+
+  it('serves CommonJS', () => {
+    assert.match(run(consumer, process.execPath, 'consumer.cjs'), /^consumed .*schema\.created\.v2/);
+  });
+
+  const STRICT = [
+    ...['--ignoreConfig', '--noEmit', '--target', 'es2022', '--types', ''],
+    ...['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess'],
+  ];
+  const COMPILERS: Readonly<Record<string, readonly string[]>> = {
+    'node16, as an ES module': ['--module', 'node16', 'consumer.mts'],
+    'node16, as CommonJS': ['--module', 'node16', 'consumer.cts'],
+    bundler: ['--module', 'esnext', '--moduleResolution', 'bundler', 'consumer.ts'],
+  };
+  for (const [resolution, options] of Object.entries(COMPILERS)) {
+    it(`compiles under TypeScript strict with resolution ${resolution}`, () => {
+      for (const name of ['consumer.mts', 'consumer.cts']) cpSync(join(consumer, 'consumer.ts'), join(consumer, name));
+      run(consumer, process.execPath, TSC, ...STRICT, ...options);
+    });
+  }
+});
+
+describe('a bundle', () => {
+  /** What a program comes to that imports one name and uses it. */
+  async function bundle(name: string, use: string): Promise<string> {
+    const contents = `import { ${name} } from './dist/esm/index.js'; console.log(${use});`;
+    const built = await build({
+      stdin: { contents, resolveDir: ROOT },
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      write: false,
+    });
+    return built.outputFiles[0]?.text ?? '';
+  }
+
+  it('has the events that are used, and no other', async () => {
+    const text = await bundle('SchemaCreatedV2', 'SchemaCreatedV2.is(1)');
+    assert.match(text, /SchemaCreatedV2/);
+    assert.doesNotMatch(text, /BranchMergedV2|SchemaCreatedV1|ActionFailed/);
+  });
+
+  it('has no event where none is used', async () => {
+    const text = await bundle('defineContract', "defineContract('X', true)");
+    assert.doesNotMatch(text, /SchemaCreated|BranchMerged/);
+  });
+});
