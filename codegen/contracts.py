@@ -74,7 +74,7 @@ def read(source: Source, progress: Progress, cache: Cache) -> Contracts:
     if errors(problems):
         return Contracts(known, {}, shared, source.shown, label, settings, None, tuple(problems_in_order(problems)))
     progress(f"checking {len(known.documents)} schemas")
-    formats = _formats(source, settings)
+    formats, weights = _formats(source, settings), _severities(settings)
     sound, found = _sound(known, house_rules=settings is not None)
     canonical, unresolved = _canonical(known, sound, formats)
     problems += known.problems + found + unresolved
@@ -82,8 +82,9 @@ def read(source: Source, progress: Progress, cache: Cache) -> Contracts:
     if settings is not None:
         versions = (event_version(settings, d, canonical[d.path]) for d in sound if d.path in canonical)
         catalog = Catalog(settings, in_order((v for v in versions if v is not None), settings.families))
-        problems += _house(source, settings, known, canonical, problems, cache)
-    weighed = tuple(problems_in_order(with_severities(problems, _severities(settings))))
+        sound_paths = {d.path for d in sound} - {p.path for p in errors(with_severities(problems, weights))}
+        problems += _house(source, settings, known, canonical, sound_paths, cache)
+    weighed = tuple(problems_in_order(with_severities(problems, weights)))
     return Contracts(known, canonical, shared, source.shown, label, settings, catalog, weighed)
 
 
@@ -187,15 +188,14 @@ def _house(
     settings: Settings,
     known: Documents,
     canonical: dict[str, Canonical],
-    found: list[Problem],
+    sound_paths: set[str],
     cache: Cache,
 ) -> list[Problem]:
     """The rules of a catalogue; how a contract is written is looked at only where it is one at all."""
     objects = [d for d in known.documents if isinstance(d.value, dict)]
     shared = _shared(objects, settings, source.shown)
     events = [d for d in objects if d.path not in shared]
-    faulty = {p.path for p in errors(found)}
-    sound = {d.path: d for d in objects if d.path not in faulty}
+    sound = {d.path: d for d in objects if d.path in sound_paths}
     contracts = tuple(d for d in sound.values() if d.path not in shared)
     common = tuple(d for d in sound.values() if d.path in shared)
     problems = house.check(house.House(settings, source.shown, contracts, common)) + lifecycle.check(events)

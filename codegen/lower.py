@@ -8,12 +8,12 @@ exact verdict is the canonical schema's.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from codegen import pointers
-from codegen.canonical import Canonical, Origin, assertions
+from codegen.canonical import assertions
 from codegen.describe import notes
 from codegen.dialects import Schema
 from codegen.kinds import ANY_KIND, TYPES, both, type_of
@@ -33,11 +33,9 @@ from codegen.model import (
     TypeId,
     Union,
 )
+from codegen.reading import SHAPING, At, Bundle, conjuncts, identity, kinds_of, merging, only_reference, target
 from codegen.words import pascal
 
-_SHAPING = frozenset(
-    "type enum const properties patternProperties additionalProperties items prefixItems $ref allOf anyOf oneOf".split()
-)
 _BOUNDS = {
     "string": ("minLength", "maxLength", "pattern"),
     "integer": ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"),
@@ -45,30 +43,6 @@ _BOUNDS = {
     "array": ("minItems", "maxItems"),
     "object": ("minProperties", "maxProperties"),
 }
-
-
-@dataclass(frozen=True)
-class Bundle:
-    """A document with its canonical schema, and the name of its root type (None: only its definitions count)."""
-
-    path: str
-    canonical: Canonical
-    root: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _At:
-    """Where we are: whose definitions ``$ref`` names, the identity and name a type made here would get."""
-
-    bundle: Bundle
-    id: TypeId
-    name: str
-    merged: frozenset[str] = frozenset()
-    """The definitions that are being merged into types around here: one that contains itself is only named."""
-
-    def down(self, name: str, *tokens: str | int) -> _At:
-        below = replace(self.id, pointer=pointers.join(self.id.pointer, *tokens))
-        return replace(self, id=below, name=self.name + pascal(name))
 
 
 @dataclass
@@ -85,12 +59,12 @@ class Lowering:
         schema = bundle.canonical.schema
         if bundle.root is None:
             return
-        at = _At(bundle, _identity(bundle.canonical.origins["#"]), bundle.root)
+        at = At(bundle, identity(bundle.canonical.origins["#"]), bundle.root)
         if at.id not in self.declarations:
             self._declare(schema, at, always=True)
         self.roots.append(Root(at.id, bundle.root, assertions(schema)))
 
-    def _declare(self, schema: Schema, at: _At, *, always: bool = False) -> Shape:
+    def _declare(self, schema: Schema, at: At, *, always: bool = False) -> Shape:
         """The declaration of a definition; a shape that needs no name is inlined instead."""
         if at.id in self._inline:
             return self._inline[at.id]
@@ -108,75 +82,20 @@ class Lowering:
         )
         return Named(at.id)
 
-    # What a schema is a conjunction of
-
-    def _target(self, ref: str, bundle: Bundle) -> tuple[Schema, _At]:
-        name = ref.removeprefix("#/$defs/")
-        root = bundle.canonical.schema
-        schema = root if name == "#" or not isinstance(root, dict) else root["$defs"][name]
-        origin = bundle.canonical.origins[name]
-        return schema, _At(bundle, _identity(origin), self._definition_name(schema, origin, bundle))
-
-    def _definition_name(self, schema: Schema, origin: Origin, bundle: Bundle) -> str:
-        if origin.pointer == "" and origin.path == bundle.path and bundle.root:
-            return bundle.root
-        tokens = [t for t in pointers.split(origin.pointer) if t not in ("$defs", "definitions", "properties")]
-        title = schema.get("title") if isinstance(schema, dict) else None
-        own = pascal(tokens[-1]) if tokens else pascal(origin.path.rpartition("/")[2].removesuffix(".json"))
-        if isinstance(title, str) and (not own or not tokens) and 0 < len(title) <= 60:
-            own = pascal(title)
-        return own + pascal(origin.variant)
-
-    def _conjuncts(
-        self, schema: Schema, at: _At, seen: frozenset[str] = frozenset()
-    ) -> Iterator[tuple[dict[str, Any], _At]]:
-        """Every part that a value must meet, with ``$ref`` and ``allOf`` resolved."""
-        if not isinstance(schema, dict):
-            return
-        yield schema, at
-        ref = schema.get("$ref")
-        if isinstance(ref, str) and ref not in seen:
-            target, _ = self._target(ref, at.bundle)
-            yield from self._conjuncts(target, at, seen | {ref})
-        for index, part in enumerate(schema.get("allOf", ())):
-            yield from self._conjuncts(part, at.down("", "allOf", index), seen)
-
-    def _kinds(self, schema: Schema, at: _At, seen: frozenset[str] = frozenset()) -> set[str]:
-        """The JSON types that a value can have (``number`` stands for itself and ``integer``)."""
-        kinds = set(ANY_KIND)
-        if not isinstance(schema, dict):
-            return kinds
-        if "type" in schema:
-            named = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-            kinds = both(kinds, set(named))
-        values = schema.get("enum", [schema["const"]] if "const" in schema else None)
-        if values is not None:
-            kinds = both(kinds, {type_of(value) for value in values})
-        ref = schema.get("$ref")
-        if isinstance(ref, str) and ref not in seen:
-            target, _ = self._target(ref, at.bundle)
-            kinds = both(kinds, self._kinds(target, at, seen | {ref}))
-        for part in schema.get("allOf", ()):
-            kinds = both(kinds, self._kinds(part, at, seen))
-        for keyword in ("anyOf", "oneOf"):
-            if keyword in schema:
-                kinds = both(kinds, set().union(*(self._kinds(each, at, seen) for each in schema[keyword])))
-        return kinds
-
     # Shapes
 
-    def _shape(self, schema: Schema, at: _At) -> Shape:
+    def _shape(self, schema: Schema, at: At) -> Shape:
         if not isinstance(schema, dict):
             return ANY
-        alone = self._only_reference(schema)
+        alone = only_reference(schema)
         if alone is not None:
-            return self._declare(*self._target(alone, at.bundle))
-        refs = _merging(schema, at.bundle)
+            return self._declare(*target(alone, at.bundle))
+        refs = merging(schema, at.bundle)
         if refs & at.merged:
-            return self._declare(*self._target(min(refs & at.merged), at.bundle))
+            return self._declare(*target(min(refs & at.merged), at.bundle))
         at = replace(at, merged=at.merged | refs)
-        parts = list(self._conjuncts(schema, at))
-        kinds = self._kinds(schema, at)
+        parts = list(conjuncts(schema, at))
+        kinds = kinds_of(schema, at)
         literals = _literals((part for part, _ in parts), kinds)
         if literals is not None:
             return literals
@@ -186,46 +105,29 @@ class Lowering:
                 return union
         return self._by_kind(schema, parts, kinds, at)
 
-    def _only_reference(self, schema: dict[str, Any]) -> str | None:
-        """The ``$ref`` of a schema that shapes nothing else itself, also when it stands in an ``allOf``.
-
-        A ``type`` beside it narrows what the reference says, and changes no shape.
-        """
-        refs = {str(schema["$ref"])} if "$ref" in schema else set()
-        if _SHAPING & schema.keys() - {"$ref", "allOf", "type"}:
-            return None
-        for part in schema.get("allOf", ()):
-            if not isinstance(part, dict) or not _SHAPING & part.keys() - {"type"}:
-                continue
-            inner = self._only_reference(part)
-            if inner is None:
-                return None
-            refs.add(inner)
-        return refs.pop() if len(refs) == 1 else None
-
-    def _alternatives(self, parts: list[tuple[dict[str, Any], _At]], kinds: set[str]) -> Shape | None:
+    def _alternatives(self, parts: list[tuple[dict[str, Any], At]], kinds: set[str]) -> Shape | None:
         """The union that ``anyOf`` or ``oneOf`` makes, where its branches say anything about shape."""
         for part, at in parts:
             for keyword in ("oneOf", "anyOf"):
                 branches = part.get(keyword, ())
-                if branches and all(isinstance(b, bool) or _SHAPING & b.keys() for b in branches):
+                if branches and all(isinstance(b, bool) or SHAPING & b.keys() for b in branches):
                     members = [
                         self._branch(branch, at, keyword, index, kinds)
                         for index, branch in enumerate(branches)
-                        if branch is not False and both(self._kinds(branch, at), kinds)
+                        if branch is not False and both(kinds_of(branch, at), kinds)
                     ]
                     return _union(members)
         return None
 
-    def _branch(self, branch: Schema, at: _At, keyword: str, index: int, kinds: set[str]) -> Shape:
+    def _branch(self, branch: Schema, at: At, keyword: str, index: int, kinds: set[str]) -> Shape:
         named = _branch_name(branch, index)
-        own = self._kinds(branch, at)
+        own = kinds_of(branch, at)
         narrowed = both(own, kinds)
         if isinstance(branch, dict) and narrowed != own:
             branch = {**branch, "type": sorted(narrowed)}
         return self._shape(branch, at.down(named, keyword, index))
 
-    def _by_kind(self, schema: Schema, parts: list[tuple[dict[str, Any], _At]], kinds: set[str], at: _At) -> Shape:
+    def _by_kind(self, schema: Schema, parts: list[tuple[dict[str, Any], At]], kinds: set[str], at: At) -> Shape:
         record = self._record(schema, at, parts) if any("properties" in part for part, _ in parts) else None
         if kinds == ANY_KIND:
             return ANY if record is None else _union([self._place(record, schema, at), Simple(Kind.NOT_OBJECT)])
@@ -239,7 +141,7 @@ class Lowering:
                 members.append(_simple(kind, parts))
         return _union(members) if members else ANY
 
-    def _place(self, record: Record, schema: Schema, at: _At) -> Shape:
+    def _place(self, record: Record, schema: Schema, at: At) -> Shape:
         """A record that stands inside another type becomes a declaration of its own."""
         if at.id in self._open:  # it is the body of the declaration being made, beside other shapes
             at = at.down("object", "#object")
@@ -253,19 +155,19 @@ class Lowering:
         )
         return Named(at.id)
 
-    def _record(self, schema: Schema, at: _At, parts: list[tuple[dict[str, Any], _At]] | None = None) -> Record | None:
+    def _record(self, schema: Schema, at: At, parts: list[tuple[dict[str, Any], At]] | None = None) -> Record | None:
         """The record of a schema that admits objects only and lists properties (a root may list none)."""
-        alone = self._only_reference(schema) if isinstance(schema, dict) else None
+        alone = only_reference(schema) if isinstance(schema, dict) else None
         if parts is None:
-            if alone is not None or self._kinds(schema, at) != {"object"}:
+            if alone is not None or kinds_of(schema, at) != {"object"}:
                 return None
-            parts = list(self._conjuncts(schema, replace(at, merged=at.merged | _merging(schema, at.bundle))))
+            parts = list(conjuncts(schema, replace(at, merged=at.merged | merging(schema, at.bundle))))
             if not any("properties" in part for part, _ in parts):
                 if not at.id.pointer and self._free(parts):
                     return Record((), open=True)
                 return None
         required = {name for part, _ in parts for name in part.get("required", ())}
-        found: dict[str, list[tuple[Schema, _At]]] = {}
+        found: dict[str, list[tuple[Schema, At]]] = {}
         for part, where in parts:
             for name, each in part.get("properties", {}).items():
                 found.setdefault(name, []).append((each, where.down(name, "properties", name)))
@@ -274,12 +176,12 @@ class Lowering:
         is_open = any(part.get(keyword, False) is not False for part, _ in parts for keyword in keywords)
         return Record(tuple(f for f in fields if f is not None), is_open)
 
-    def _free(self, parts: list[tuple[dict[str, Any], _At]]) -> bool:
+    def _free(self, parts: list[tuple[dict[str, Any], At]]) -> bool:
         """Whether nothing is said of the members: such a root is a record without known fields."""
         typed = any(isinstance(p.get(k), dict) for p, _ in parts for k in ("additionalProperties", "patternProperties"))
         return not typed and self._alternatives(parts, {"object"}) is None
 
-    def _field(self, name: str, found: list[tuple[Schema, _At]], required: bool, at: _At) -> Field | None:
+    def _field(self, name: str, found: list[tuple[Schema, At]], required: bool, at: At) -> Field | None:
         schemas = [schema for schema, _ in found]
         if False in schemas:
             return None
@@ -289,7 +191,7 @@ class Lowering:
         words: dict[str, Any] = {}
         for part in schemas:
             words = {**part, **words} if isinstance(part, dict) else words
-        defaults = [part["default"] for part, _ in self._conjuncts(schema, where) if "default" in part]
+        defaults = [part["default"] for part, _ in conjuncts(schema, where) if "default" in part]
         return Field(
             name,
             shape,
@@ -302,7 +204,7 @@ class Lowering:
             deprecated=words.get("deprecated") is True,
         )
 
-    def _map(self, parts: list[tuple[dict[str, Any], _At]], at: _At) -> MapOf:
+    def _map(self, parts: list[tuple[dict[str, Any], At]], at: At) -> MapOf:
         values: list[Shape] = []
         for part, where in parts:
             extra = part.get("additionalProperties")
@@ -315,7 +217,7 @@ class Lowering:
             values.append(_union(shapes) if shapes else ANY)
         return MapOf(values[0] if values else ANY, _bounds("object", parts))
 
-    def _list(self, parts: list[tuple[dict[str, Any], _At]], at: _At) -> ListOf:
+    def _list(self, parts: list[tuple[dict[str, Any], At]], at: At) -> ListOf:
         for part, where in parts:
             prefix = part.get("prefixItems", [])
             if "items" in part or prefix:
@@ -325,30 +227,6 @@ class Lowering:
                     shapes.append(self._shape(rest, where.down("item", "items")))
                 return ListOf(_union(shapes) if shapes else ANY, _bounds("array", parts))
         return ListOf(ANY, _bounds("array", parts))
-
-
-def _merging(schema: Schema, bundle: Bundle) -> frozenset[str]:
-    """Every definition whose keywords are merged into a type that a schema makes."""
-    root = bundle.canonical.schema
-    definitions = (
-        {f"#/$defs/{name}": each for name, each in root.get("$defs", {}).items()} if isinstance(root, dict) else {}
-    )
-    found: set[str] = set()
-    todo = [schema]
-    while todo:
-        each = todo.pop()
-        if not isinstance(each, dict):
-            continue
-        todo += each.get("allOf", ())
-        ref = each.get("$ref")
-        if isinstance(ref, str) and ref not in found:
-            found.add(ref)
-            todo.append(definitions.get(ref, root))
-    return frozenset(found)
-
-
-def _identity(origin: Origin) -> TypeId:
-    return TypeId(origin.path, origin.pointer, origin.variant)
 
 
 def _is_definition(identity: TypeId) -> bool:
@@ -373,7 +251,7 @@ def _literals(parts: Iterable[dict[str, Any]], kinds: set[str]) -> Literals | No
     return None
 
 
-def _bounds(kind: str, parts: Iterable[tuple[dict[str, Any], _At]]) -> tuple[tuple[str, Any], ...]:
+def _bounds(kind: str, parts: Iterable[tuple[dict[str, Any], At]]) -> tuple[tuple[str, Any], ...]:
     found: dict[str, Any] = {}
     for part, _ in parts:
         for keyword in _BOUNDS.get(kind, ()):
@@ -382,7 +260,7 @@ def _bounds(kind: str, parts: Iterable[tuple[dict[str, Any], _At]]) -> tuple[tup
     return tuple(found.items())
 
 
-def _simple(kind: str, parts: list[tuple[dict[str, Any], _At]]) -> Simple:
+def _simple(kind: str, parts: list[tuple[dict[str, Any], At]]) -> Simple:
     formats = [part["format"] for part, _ in parts if "format" in part]
     named = formats[0] if formats and kind == "string" else None
     return Simple(Kind(kind), named, _bounds(kind, parts))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from codegen.catalog import EventVersion
 from codegen.contracts import Contracts
-from codegen.lower import Bundle, Lowering
+from codegen.lower import Lowering
 from codegen.model import Declaration, Module, Root, TypeId, references
 from codegen.names import NameClash, module_names, type_name, type_names
 from codegen.problems import Problem
+from codegen.reading import Bundle
 from codegen.tags import tagged
 from codegen.words import pascal
 
@@ -76,11 +76,10 @@ def _root_names(contracts: Contracts) -> dict[str, str]:
         title = document.value.get("title") if isinstance(document.value, dict) else None
         usable = isinstance(title, str) and 0 < len(title) <= 60 and pascal(title)
         titled[document.path] = type_name(pascal(str(title))) if usable else ""
-    repeated = {name for name, count in Counter(titled.values()).items() if count > 1}
-    return {
-        path: name if name and name not in repeated else type_name(_path_name(contracts.relative(path)))
-        for path, name in titled.items()
-    }
+    keys = {contracts.relative(path): path for path in titled}
+    own = {key: titled[path] or type_name(_path_name(key)) for key, path in keys.items()}
+    named = type_names(own, {key: _path_name(key) for key in keys}, {key: key for key in keys})
+    return {keys[key]: name for key, name in named.items()}
 
 
 def _path_name(relative: str) -> str:

@@ -14,15 +14,17 @@ from codegen.words import snake
 
 _PYTHON_TYPES = frozenset(
     "Annotated Any Literal Union MISSING ConfigDict Field TypeAliasType Record Event RootEvent RootModel Date DateTime "
-    "Integer NotObject Number Uuid None True False Exception type EventVersion REGISTRY VERSION".split()
+    "Integer Model NotObject Number Uuid None True False Exception type EventVersion REGISTRY VERSION".split()
 )
 _TYPESCRIPT_TYPES = frozenset(
     "any unknown never object string number boolean symbol bigint void null undefined Array ReadonlyArray Omit "
     "Contract EventContract JsonValue JsonSchema defineContract defineEvent Deprecation EventDescription PiiField "
     "EventRegistry AnyEventContract JsonObject SchemaMap SchemaObject Violation InvalidPayloadError Registry".split()
 )
-_FIELD_TAKEN = frozenset(dir(BaseModel)) | frozenset(
-    "str int float bool list dict set tuple bytes type object date datetime MISSING".split()
+_FIELD_TAKEN = (
+    _PYTHON_TYPES
+    | frozenset(dir(BaseModel))
+    | frozenset("str int float bool list dict set tuple bytes type object date datetime MISSING".split())
 )
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -81,7 +83,11 @@ def _exactly(raw: str) -> str:
 def python_fields(properties: Iterable[str], types: frozenset[str]) -> dict[str, str]:
     """Python attribute by property name; ``types`` are names that the class body must leave alone."""
     wanted = {name: _attribute(name, types) for name in properties}
-    return _distinct(wanted, lambda name: name if wanted[name] == name else f"{_attribute(spelled(name), types)}")
+    return _distinct(
+        wanted,
+        lambda name: name if wanted[name] == name else _attribute(spelled(name), types),
+        lambda name: name if wanted[name] == name else _attribute(f"field_{_exactly(name)}", types),
+    )
 
 
 def _attribute(name: str, types: frozenset[str]) -> str:

@@ -26,13 +26,13 @@ class Statement:
 def split(source: str) -> tuple[dict[str, str], dict[str, Statement]]:
     """The imports of a module (module by imported name) and its statements by name."""
     source = source.rstrip("\n") + "\n"
-    lines = source.splitlines(keepends=True)
+    lines = [line + "\n" for line in source.split("\n")]  # splitlines() would see ends where Python sees none
     tree = ast.parse(source)
     imports: dict[str, str] = {}
     found: dict[str, Statement] = {}
     for index, node in enumerate(tree.body):
         if isinstance(node, ast.ImportFrom):
-            imports |= {alias.name: str(node.module) for alias in node.names}
+            imports |= {alias.asname or alias.name: str(node.module) for alias in node.names}
         elif isinstance(node, ast.ClassDef):
             found[node.name] = _class(node, lines)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -69,7 +69,7 @@ def _is_text(node: ast.stmt) -> bool:
 def _lines(node: ast.stmt, lines: list[str]) -> list[str]:
     """The lines of a statement; a documentation string begins on the line of its quotes."""
     own = lines[node.lineno - 1 : node.end_lineno]
-    if _is_text(node) and len(own) > 1 and own[0].strip() == '"""':
+    if _is_text(node) and len(own) > 1 and own[0].strip() == '"""' and not own[1].lstrip().startswith('"'):
         return [own[0].rstrip("\n") + own[1].lstrip(), *own[2:]]
     return own
 

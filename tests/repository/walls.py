@@ -59,10 +59,11 @@ WALLS: dict[str, Wall] = {
     # Contracts to the model: what every language has in common, and no language's names.
     "describe": _may(),
     "model": _may("dialects"),
-    "lower": _may("pointers dialects kinds words canonical describe model"),
+    "reading": _may("pointers dialects kinds words canonical model"),
+    "lower": _may("canonical describe dialects kinds model pointers reading words"),
     "tags": _may("model"),
     "names": _may("words", packages="pydantic"),
-    "modules": _may("catalog contracts lower model names problems tags words"),
+    "modules": _may("catalog contracts lower reading model names problems tags words"),
     # The model to text: emitters are pure, and each knows one artefact and no other emitter.
     "render": _may("names", packages="jinja2"),
     "emit": _may(),

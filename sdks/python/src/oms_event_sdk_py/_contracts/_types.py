@@ -13,7 +13,7 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticSerializationUnexpectedValue, core_schema
 
 _LEAP_SECOND = re.compile(r"(?<=:)60")
 
@@ -72,7 +72,9 @@ def _read_datetime(value: Any) -> datetime:
     return value
 
 
-def _write_datetime(value: datetime) -> str:
+def _write_datetime(value: Any) -> str:
+    if not isinstance(value, datetime):
+        raise PydanticSerializationUnexpectedValue("is not a datetime")
     text = getattr(value, "text", None)
     if isinstance(text, str):
         return text
@@ -87,6 +89,18 @@ def _read_date(value: Any) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise ValueError("must be a date or an RFC 3339 full-date")
     return value
+
+
+def _write_date(value: Any) -> str:
+    if not isinstance(value, date):
+        raise PydanticSerializationUnexpectedValue("is not a date")
+    return value.isoformat()
+
+
+def _write_uuid(value: Any) -> str:
+    if not isinstance(value, UUID):
+        raise PydanticSerializationUnexpectedValue("is not a UUID")
+    return str(value)
 
 
 def _read_uuid(value: Any) -> UUID:
@@ -146,9 +160,9 @@ class _NotObject:
 
 DateTime = Annotated[datetime, _Text(_read_datetime, _write_datetime, "date-time")]
 """An aware datetime (RFC 3339)."""
-Date = Annotated[date, _Text(_read_date, date.isoformat, "date")]
+Date = Annotated[date, _Text(_read_date, _write_date, "date")]
 """A calendar date (RFC 3339 full-date)."""
-Uuid = Annotated[UUID, _Text(_read_uuid, str, "uuid")]
+Uuid = Annotated[UUID, _Text(_read_uuid, _write_uuid, "uuid")]
 """A UUID (RFC 9562)."""
 Integer = Annotated[int, _Integer()]
 """A whole number of any size."""

@@ -159,6 +159,11 @@ def _with_patterns(schema: Any, formats: Mapping[str, str]) -> Any:
             made[keyword] = _with_patterns(value, formats)
         elif keyword != "format":
             made[keyword] = value
+    if "" in made.get("properties", {}):  # the validator's paths leave out empty names
+        patterns = dict(made.get("patternProperties", {}))
+        properties = dict(made["properties"])
+        patterns["^$"] = {"allOf": [properties.pop(""), patterns.get("^$", True)]}
+        made |= {"properties": properties, "patternProperties": patterns}
     if "format" in schema:
         made["allOf"] = [*made.get("allOf", []), {"pattern": formats[schema["format"]]}]
     return made

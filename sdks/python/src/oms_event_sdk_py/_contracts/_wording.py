@@ -187,9 +187,7 @@ def _paths(value: Any, steps: list[str | int], found: Any) -> Iterator[list[str 
 
 
 def _subschema(schema: Any, path: list[str | int]) -> Any:
-    """What a schema path of the validator leads to: every ``$ref`` followed, empty names left out."""
+    """What a schema path of the validator leads to: every ``$ref`` followed."""
     for step in path:
-        while isinstance(schema, dict) and str(step) not in schema and "" in schema:
-            schema = schema[""]
         schema = schema[int(step)] if isinstance(schema, list) else schema[str(step)]
     return schema

@@ -1,0 +1,1 @@
+"""How far both SDKs' verdicts agree with the JSON-Schema-Test-Suite: ``python -m tests.conformance``."""

@@ -1,0 +1,37 @@
+"""Random schemas: everything generated imports, compiles, and agrees with an independent validator."""
+
+from __future__ import annotations
+
+import tempfile
+from itertools import count
+from pathlib import Path
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conformance import typescript_answers
+from tests.foreign.fuzz import ask, sample
+
+_numbers = count()
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_python_agrees_with_jsonschema_rs(rng: Random) -> None:
+    """Verdicts on random instances are those of jsonschema-rs on the schema as it was written; values are kept."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for asked in ask([sample(rng, 6)], Path(scratch) / f"random_{next(_numbers)}"):
+            assert not asked.wrong(asked.python), (asked.schema, asked.question.text, asked.valid, asked.python)
+
+
+def test_typescript_agrees_with_jsonschema_rs_and_python(tmp_path: Path) -> None:
+    """One run of tsc and one of Node over many random schemas; violations are Python's, word for word."""
+    rng = Random(20_261)
+    everything = list(ask([sample(rng, 8) for _ in range(120)], tmp_path / "random_many"))
+    built = typescript_answers.compile_all([tmp_path / "random_many"], tmp_path)
+    answers = typescript_answers.ask([asked.question for asked in everything], built)
+    assert {asked.valid for asked in everything} == {True, False}
+    for asked, answer in zip(everything, answers, strict=True):
+        assert not asked.wrong(answer), (asked.schema, asked.question.text, asked.valid, answer)
+        assert answer.violations == asked.python.violations, (asked.schema, asked.question.text)

@@ -1,0 +1,2 @@
+# Generated from schemas/catalog.toml by `python -m codegen generate`. Do not edit.
+"""A module for each schema."""

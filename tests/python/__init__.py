@@ -1,0 +1,1 @@
+"""Tests of the Python SDK's models, through what the package offers."""
