@@ -1,4 +1,4 @@
-"""Texts made before, by what they were made from: so that a run does only what changed.
+"""What was made before, by what it was made from: so that a run does only what changed.
 
 The cache is an SQLite file in the user's cache folder. Losing it costs time and nothing else; one that
 cannot be read or written is left alone.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import sqlite3
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 _LIMIT = 20_000
 _TOOLS = ("datamodel-code-generator", "jinja2", "jsonschema-rs", "pydantic", "ruff")
@@ -47,49 +48,66 @@ def default_folder() -> Path:
 
 
 class Cache:
-    """Texts by key. With ``folder=None`` it remembers nothing."""
+    """Texts and results by key. With ``folder=None`` it remembers nothing."""
 
     def __init__(self, folder: Path | None) -> None:
         self._base: sqlite3.Connection | None = None
         if folder is None:
             return
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._base = sqlite3.connect(folder / "texts.sqlite3", timeout=5, isolation_level=None)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._base = sqlite3.connect(folder / "cache.sqlite3", timeout=5, isolation_level=None)
             self._base.execute("PRAGMA journal_mode=WAL")
             self._base.execute("PRAGMA synchronous=OFF")
-            self._base.execute(
-                "CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID"
-            )
+            for table in ("texts", "results"):
+                self._base.execute(f"CREATE TABLE IF NOT EXISTS {table} (key TEXT PRIMARY KEY, value NOT NULL)")
         except (OSError, sqlite3.Error):
             self._base = None
 
     def get(self, keys: Iterable[str]) -> dict[str, str]:
         """The texts known for these keys."""
+        return self._get("texts", keys)
+
+    def put(self, texts: Mapping[str, str]) -> None:
+        """Remember texts."""
+        self._put("texts", texts)
+
+    def recall(self, keys: Iterable[str]) -> dict[str, Any]:
+        """The results known for these keys: objects of this package, as it is now (``generator`` is in the keys).
+
+        They are pickled: the folder is as private to the user as the byte code that Python keeps for him.
+        """
+        return {key: pickle.loads(data) for key, data in self._get("results", keys).items()}
+
+    def keep(self, results: Mapping[str, Any]) -> None:
+        """Remember results."""
+        self._put("results", {key: pickle.dumps(value) for key, value in results.items()})
+
+    def _get(self, table: str, keys: Iterable[str]) -> dict[str, Any]:
         if self._base is None:
             return {}
-        found: dict[str, str] = {}
+        found: dict[str, Any] = {}
         wanted = list(dict.fromkeys(keys))
         try:
             for start in range(0, len(wanted), 500):
                 some = wanted[start : start + 500]
                 marks = ",".join("?" * len(some))
-                found.update(self._base.execute(f"SELECT key, text FROM texts WHERE key IN ({marks})", some))
+                found.update(self._base.execute(f"SELECT key, value FROM {table} WHERE key IN ({marks})", some))
         except sqlite3.Error:
             return {}
         return found
 
-    def put(self, texts: Mapping[str, str]) -> None:
-        """Remember texts; far more than any run needs are never kept."""
-        if self._base is None or not texts:
+    def _put(self, table: str, values: Mapping[str, Any]) -> None:
+        """Far more than any run needs is never kept."""
+        if self._base is None or not values:
             return
         try:
             with self._base:
                 self._base.execute("BEGIN")
-                (count,) = self._base.execute("SELECT count(*) FROM texts").fetchone()
-                if count + len(texts) > _LIMIT:
-                    self._base.execute("DELETE FROM texts")
-                self._base.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?)", texts.items())
+                (count,) = self._base.execute(f"SELECT count(*) FROM {table}").fetchone()
+                if count + len(values) > _LIMIT:
+                    self._base.execute(f"DELETE FROM {table}")
+                self._base.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", values.items())
         except sqlite3.Error:
             return
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from codegen.cache import Cache
 from codegen.canonical import Canonical, canonicalise, whole
 from codegen.catalog import Catalog, Settings, event_version, in_order, read_settings, toml_line
 from codegen.checks import RULES, defaults, dialect, house, lifecycle
+from codegen.memory import Memory
 from codegen.problems import Problem, Severity, errors, with_severities
 from codegen.problems import in_order as problems_in_order
 from codegen.source import Document, Documents, read_folder, read_text
@@ -42,6 +43,8 @@ class Contracts:
     """What stands before every path in problems."""
     label: str
     """What stands before every path in generated files: the folder's name, the same on every machine."""
+    formats: bool
+    """Whether ``format`` is asserted."""
     settings: Settings | None
     catalog: Catalog | None
     problems: tuple[Problem, ...]
@@ -70,22 +73,29 @@ def read(source: Source, progress: Progress, cache: Cache) -> Contracts:
         problems.append(Problem("readable", source.shown or str(source.folder), "holds no schema", hint=hint))
     shared = _shared(documents, settings, source.shown)
     label = f"{source.folder.resolve().name}/"
+    formats = _formats(source, settings)
     known = Documents([] if errors(problems) else documents, retrievable)
     if errors(problems):
-        return Contracts(known, {}, shared, source.shown, label, settings, None, tuple(problems_in_order(problems)))
+        return Contracts(
+            known, {}, shared, source.shown, label, formats, settings, None, tuple(problems_in_order(problems))
+        )
     progress(f"checking {len(known.documents)} schemas")
-    formats, weights = _formats(source, settings), _severities(settings)
-    sound, found = _sound(known, house_rules=settings is not None)
-    canonical, unresolved = _canonical(known, sound, formats)
+    weights = _severities(settings)
+    memory = Memory(cache, [*known.documents, *retrievable], repr(settings), str(formats), source.shown)
+    before = memory.recall()
+    sound, found = _sound(known, before, house_rules=settings is not None)
+    canonical, unresolved = _canonical(known, sound, before, formats)
     problems += known.problems + found + unresolved
     catalog = None
     if settings is not None:
         versions = (event_version(settings, d, canonical[d.path]) for d in sound if d.path in canonical)
         catalog = Catalog(settings, in_order((v for v in versions if v is not None), settings.families))
         sound_paths = {d.path for d in sound} - {p.path for p in errors(with_severities(problems, weights))}
-        problems += _house(source, settings, known, canonical, sound_paths, cache)
+        problems += _house(source, settings, known, canonical, sound_paths, before, cache)
+    faulty = {problem.path for problem in problems}
+    memory.keep({path: each for path, each in canonical.items() if path not in before and path not in faulty})
     weighed = tuple(problems_in_order(with_severities(problems, weights)))
-    return Contracts(known, canonical, shared, source.shown, label, settings, catalog, weighed)
+    return Contracts(known, canonical, shared, source.shown, label, formats, settings, catalog, weighed)
 
 
 def contents(contracts: Contracts) -> str:
@@ -116,12 +126,12 @@ def _retrievable(source: Source) -> tuple[list[Document], list[Problem]]:
     return found, problems
 
 
-def _sound(known: Documents, *, house_rules: bool) -> tuple[list[Document], list[Problem]]:
+def _sound(known: Documents, before: Container[str], *, house_rules: bool) -> tuple[list[Document], list[Problem]]:
     """The documents that are schemas in a dialect that is known, and what is wrong with all of them."""
     sound: list[Document] = []
     problems: list[Problem] = []
     for document in known.documents:
-        found = dialect.check(document, house=house_rules)
+        found = [] if document.path in before else dialect.check(document, house=house_rules)
         problems += found
         if known.understood(document) and not any(p.rule == "schema-valid" for p in found):
             sound.append(document)
@@ -157,12 +167,17 @@ def _formats(source: Source, settings: Settings | None) -> bool:
     return settings is None or settings.catalog.formats == "assert"
 
 
-def _canonical(known: Documents, sound: list[Document], formats: bool) -> tuple[dict[str, Canonical], list[Problem]]:
+def _canonical(
+    known: Documents, sound: list[Document], before: Mapping[str, Canonical], formats: bool
+) -> tuple[dict[str, Canonical], list[Problem]]:
     """The canonical schema of each document that has one, and what is wrong in any definition, used or not."""
     made: dict[str, Canonical] = {}
     problems: list[Problem] = []
     by_path = {document.path: document for document in sound}
     for document in sound:
+        if document.path in before:
+            made[document.path] = before[document.path]
+            continue
         canonical, found = canonicalise(known, document, formats=formats)
         every = canonical
         if _has_unused(document, canonical):
@@ -189,6 +204,7 @@ def _house(
     known: Documents,
     canonical: dict[str, Canonical],
     sound_paths: set[str],
+    before: Container[str],
     cache: Cache,
 ) -> list[Problem]:
     """The rules of a catalogue; how a contract is written is looked at only where it is one at all."""
@@ -198,7 +214,7 @@ def _house(
     sound = {d.path: d for d in objects if d.path in sound_paths}
     contracts = tuple(d for d in sound.values() if d.path not in shared)
     common = tuple(d for d in sound.values() if d.path in shared)
-    problems = house.check(house.House(settings, source.shown, contracts, common)) + lifecycle.check(events)
+    problems = house.check(house.House(settings, source.shown, contracts, common), before) + lifecycle.check(events)
     judgement = example_files.Judgement(sound, canonical, _formats(source, settings))
     return problems + example_files.check(source.folder, source.shown, events, judgement, cache)
 

@@ -64,6 +64,12 @@ class Lowering:
             self._declare(schema, at, always=True)
         self.roots.append(Root(at.id, bundle.root, assertions(schema)))
 
+    def join(self, other: Lowering) -> None:
+        """Take over what another bundle came to; of a definition that both declare, this one's stays."""
+        for key, declaration in other.declarations.items():
+            self.declarations.setdefault(key, declaration)
+        self.roots += other.roots
+
     def _declare(self, schema: Schema, at: At, *, always: bool = False) -> Shape:
         """The declaration of a definition; a shape that needs no name is inlined instead."""
         if at.id in self._inline:

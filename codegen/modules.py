@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from codegen.cache import Cache, digest, generator
 from codegen.catalog import EventVersion
 from codegen.contracts import Contracts
 from codegen.lower import Lowering
 from codegen.model import Declaration, Module, Root, TypeId, references
 from codegen.names import NameClash, module_names, type_name, type_names
+from codegen.overall import tagged, with_defaults
 from codegen.problems import Problem
 from codegen.reading import Bundle
-from codegen.tags import tagged
 from codegen.words import pascal
 
 
@@ -28,24 +29,23 @@ class Modules:
     by_path: Mapping[str, str]
     """Module by path of a document."""
     events: Mapping[TypeId, EventVersion]
+    inputs: frozenset[TypeId]
+    """Types that producers may give with less than readers get, because something in them has a default."""
     exports: Mapping[str, TypeId]
     """The names that the package's index offers."""
 
 
-def modules(contracts: Contracts) -> Modules | Problem:
+def modules(contracts: Contracts, cache: Cache) -> Modules | Problem:
     """The model, or the clash of names that prevents it."""
     try:
-        return _modules(contracts)
+        return _modules(contracts, cache)
     except NameClash as clash:
         hint = "rename one of them, or give it a title of its own"
         return Problem("name-clash", contracts.root or "schemas", str(clash), hint=hint)
 
 
-def _modules(contracts: Contracts) -> Modules:
-    lowering = Lowering()
-    named = _root_names(contracts)
-    for path, canonical in contracts.canonical.items():
-        lowering.add(Bundle(path, canonical, named.get(path)))
+def _modules(contracts: Contracts, cache: Cache) -> Modules:
+    lowering = _lowered(contracts, _root_names(contracts), cache)
     declarations = tagged(lowering.declarations)
     files = module_names(contracts.relative(path) for path in {d.path for d in declarations} | set(contracts.canonical))
     own = {path: files[contracts.relative(path)] for path in {d.path for d in declarations} | set(contracts.canonical)}
@@ -64,7 +64,40 @@ def _modules(contracts: Contracts) -> Modules:
     versions = contracts.catalog.versions if contracts.catalog else ()
     by_root = {version.path: version for version in versions}
     events = {root.type: by_root[root.type.path] for root in lowering.roots if root.type.path in by_root}
-    return Modules(tuple(made), declarations, names, homes, by_path, events, _exports(declarations, names, lowering))
+    return Modules(
+        tuple(made),
+        declarations,
+        names,
+        homes,
+        by_path,
+        events,
+        with_defaults(declarations),
+        _exports(declarations, names, lowering),
+    )
+
+
+def _lowered(contracts: Contracts, named: Mapping[str, str], cache: Cache) -> Lowering:
+    """Every root with all that it refers to; what one came to before is not worked out again."""
+    texts = {document.path: digest(document.text) for document in contracts.documents.documents}
+    bundles = {path: Bundle(path, contracts.canonical[path], name) for path, name in named.items()}
+    keys = {path: _lowering_key(bundle, texts, contracts) for path, bundle in bundles.items()}
+    known = cache.recall(keys.values())
+    lowering = Lowering()
+    made: dict[str, Lowering] = {}
+    for path, bundle in bundles.items():
+        own = known.get(keys[path])
+        if own is None:
+            own = made[keys[path]] = Lowering()
+            own.add(bundle)
+        lowering.join(own)
+    cache.keep(made)
+    return lowering
+
+
+def _lowering_key(bundle: Bundle, texts: Mapping[str, str], contracts: Contracts) -> str:
+    reached = sorted({origin.path for origin in bundle.canonical.origins.values()})
+    sources = [part for path in reached for part in (path, texts.get(path, ""))]
+    return digest("lowered", generator(), str(contracts.formats), bundle.path, str(bundle.root), *sources)
 
 
 def _root_names(contracts: Contracts) -> dict[str, str]:

@@ -58,22 +58,20 @@ def drift(changes: Iterable[Change], command: str) -> list[Problem]:
     return [Problem("drift", c.path, words[c.kind], hint=f"run `{command}`") for c in changes]
 
 
-def write(trees: list[Tree]) -> list[Change] | Problem:
-    """Bring every tree up to date. On a fault nothing of the tree that failed has changed."""
-    done: list[Change] = []
+def write(trees: Iterable[Tree], changes: Iterable[Change]) -> Problem | None:
+    """Bring every tree that has changes up to date. On a fault nothing of the tree that failed has changed."""
+    changed = {change.path for change in changes}
     for tree in trees:
+        own = {path for path in tree.files if f"{tree.shown}/{path}" in changed}
+        if not own and not any(path.startswith(f"{tree.shown}/") for path in changed):
+            continue
         try:
-            changes = _changes(tree)
-            if changes:
-                _replace(tree)
+            _replace(tree, own)
         except OSError as error:
-            where = error.filename or tree.shown
+            fault = f"cannot be written: {error.strerror} ({Path(error.filename or tree.shown).name})"
             hint = "make the folder writable, or give another with --out"
-            return Problem(
-                "writable", tree.shown, f"cannot be written: {error.strerror} ({Path(where).name})", hint=hint
-            )
-        done += changes
-    return done
+            return Problem("writable", tree.shown, fault, hint=hint)
+    return None
 
 
 def _changes(tree: Tree) -> list[Change]:
@@ -104,9 +102,9 @@ def _existing(folder: Path) -> Iterator[str]:
             yield file.relative_to(folder).as_posix()
 
 
-def _replace(tree: Tree) -> None:
+def _replace(tree: Tree, changed: set[str]) -> None:
     if not tree.whole:
-        _write_each(tree)
+        _write_each(tree, changed)
         return
     tree.folder.parent.mkdir(parents=True, exist_ok=True)
     staging = tree.folder.with_name(tree.folder.name + _STAGING)
@@ -114,23 +112,23 @@ def _replace(tree: Tree) -> None:
     _remove(tree.folder.with_name(tree.folder.name + _RETIRED))
     staging.mkdir()
     try:
+        for folder in sorted({(staging / path).parent for path in tree.files}):
+            folder.mkdir(parents=True, exist_ok=True)
         for path, text in tree.files.items():
-            _stage(tree.folder / path, staging / path, text)
+            _stage(tree.folder / path, staging / path, text, same=path not in changed)
         _exchange(staging, tree.folder)
     finally:
         _remove(staging)
 
 
-def _stage(old: Path, new: Path, text: str) -> None:
-    new.parent.mkdir(parents=True, exist_ok=True)
-    data = text.encode()
-    try:
-        if old.read_bytes() == data:
+def _stage(old: Path, new: Path, text: str, *, same: bool) -> None:
+    if same:
+        try:
             os.link(old, new)
             return
-    except OSError:
-        pass  # not there yet, or a file system without hard links
-    new.write_bytes(data)
+        except OSError:
+            pass  # a file system without hard links
+    new.write_bytes(text.encode())
 
 
 def _exchange(staging: Path, folder: Path) -> None:
@@ -155,14 +153,12 @@ def _swap(one: Path, other: Path) -> bool:
     return False
 
 
-def _write_each(tree: Tree) -> None:
-    for path, text in tree.files.items():
+def _write_each(tree: Tree, changed: set[str]) -> None:
+    for path in sorted(changed):
         file = tree.folder / path
-        if file.is_file() and file.read_bytes() == text.encode():
-            continue
         file.parent.mkdir(parents=True, exist_ok=True)
         aside = file.with_name(file.name + _STAGING)
-        aside.write_bytes(text.encode())
+        aside.write_bytes(tree.files[path].encode())
         aside.replace(file)
 
 

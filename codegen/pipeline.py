@@ -57,7 +57,7 @@ def run(request: Request, progress: Progress, *, check: bool = False) -> Outcome
     contracts = read(request.source, progress, request.cache)
     if errors(contracts.problems):
         return Outcome(contracts.problems)
-    model = modules(contracts)
+    model = modules(contracts, request.cache)
     if isinstance(model, Problem):
         return _failed(contracts.problems, [model])
     where = layout(contracts, request.out, request.name)
@@ -70,8 +70,8 @@ def run(request: Request, progress: Progress, *, check: bool = False) -> Outcome
     if check and changes:
         return _failed(contracts.problems, output.drift(changes, COMMAND))
     progress(f"writing {len(changes)} files" if changes else "nothing to write")
-    failed = output.write(trees) if changes else []
-    if isinstance(failed, Problem):
+    failed = output.write(trees, changes)
+    if failed is not None:
         return _failed(contracts.problems, [failed])
     record.keep(request.cache, key, now, trees)
     return Outcome(now.warnings, changes, now.contents, now.packages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from codegen import pointers
@@ -39,8 +39,8 @@ class At:
     """The definitions that are being merged into types around here: one that contains itself is only named."""
 
     def down(self, name: str, *tokens: str | int) -> At:
-        below = replace(self.id, pointer=pointers.join(self.id.pointer, *tokens))
-        return replace(self, id=below, name=self.name + pascal(name))
+        below = TypeId(self.id.path, pointers.join(self.id.pointer, *tokens), self.id.variant)
+        return At(self.bundle, below, self.name + pascal(name), self.merged)
 
 
 def target(ref: str, bundle: Bundle) -> tuple[Schema, At]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from codegen.cache import Cache, digest, generator
@@ -15,8 +14,9 @@ from codegen.emit import python_models, python_package, ts_models, ts_package
 from codegen.emit.python_models import PythonModule
 from codegen.emit.ts_models import TypeScriptModule
 from codegen.emit.ts_package import Export
+from codegen.fingerprints import fingerprints, used
 from codegen.layout import Layout, runtime_files
-from codegen.model import Module, TypeId, references
+from codegen.model import Module, TypeId
 from codegen.modules import Modules
 from codegen.problems import Problem
 from codegen.render import header
@@ -31,7 +31,7 @@ class _Making:
     """One text to be made: its path, what it is made from, and how."""
 
     path: str
-    fingerprint: bytes
+    fingerprint: str
     make: Callable[[], str]
 
 
@@ -40,37 +40,32 @@ def texts(
 ) -> dict[str, str] | list[Problem]:
     """All files by path below the layout's base."""
     python, typescript = where.python / "_generated", where.typescript / "_generated"
+    prints = fingerprints(model, contracts)
     pythons = {str(python / "models" / f"{m.name}.py"): _python(model, m) for m in model.modules}
-    made = _python_models(pythons, cache, jobs, progress)
+    keys = {str(python / "models" / f"{name}.py"): digest("python", prints[name]) for name in prints}
+    made = _python_models(pythons, keys, cache, jobs, progress)
     if isinstance(made, list):
         return made
-    making = [*_typescript_models(model, typescript), *_schemas(model, contracts, python)]
+    making = [*_typescript_models(model, prints, typescript), *_schemas(model, contracts, prints, python)]
     making += _packages(model, contracts, where)
     progress(f"making {len(making)} other files")
     made |= _make(making, cache)
     return made | (_alone(contracts, where) if where.alone else {})
 
 
-def _used(module: Module) -> list[TypeId]:
-    """Every declaration that a module's text can name, in an order that is the same in every process."""
-    named = (target for d in module.declarations for target in references(d.body))
-    return list(dict.fromkeys([*(d.id for d in module.declarations), *named]))
-
-
 def _python(model: Modules, module: Module) -> PythonModule:
     """One module with only the names that it can use: what it is made from, and no more."""
-    used = _used(module)
-    names, homes = {key: model.names[key] for key in used}, {key: model.homes[key] for key in used}
-    events = ((key, model.events[key]) for key in used if key in model.events)
+    keys = used(module)
+    names, homes = {key: model.names[key] for key in keys}, {key: model.homes[key] for key in keys}
+    events = ((key, model.events[key]) for key in keys if key in model.events)
     retired = {key: event.deprecation.sentence(names[key]) for key, event in events if event.deprecation}
     files = {root.type: contract_name(model, module, root.type) for root in module.roots}
     return PythonModule(module, names, homes, retired, files)
 
 
 def _python_models(
-    wanted: Mapping[str, PythonModule], cache: Cache, jobs: int, progress: Progress
+    wanted: Mapping[str, PythonModule], keys: Mapping[str, str], cache: Cache, jobs: int, progress: Progress
 ) -> dict[str, str] | list[Problem]:
-    keys = {path: digest("python", generator(), pickle.dumps(module)) for path, module in wanted.items()}
     known = cache.get(keys.values())
     missing = [path for path, key in keys.items() if key not in known]
     problems: list[Problem] = []
@@ -108,24 +103,23 @@ def python_batch(given: Sequence[PythonModule]) -> list[str | Problem]:
     ]
 
 
-def _typescript_models(model: Modules, folder: PurePosixPath) -> list[_Making]:
-    inputs = ts_models.with_defaults(model.declarations)
+def _typescript_models(model: Modules, prints: Mapping[str, str], folder: PurePosixPath) -> list[_Making]:
     making = []
     for module in model.modules:
-        used = _used(module)
+        keys = used(module)
         given = TypeScriptModule(
             module,
-            {key: model.names[key] for key in used},
-            {key: model.homes[key] for key in used},
-            tuple(key for key in used if key in inputs),
-            {key: model.events[key] for key in used if key in model.events},
+            {key: model.names[key] for key in keys},
+            {key: model.homes[key] for key in keys},
+            tuple(key for key in keys if key in model.inputs),
+            {key: model.events[key] for key in keys if key in model.events},
         )
         path = str(folder / "models" / f"{module.name}.ts")
-        making.append(_Making(path, pickle.dumps(given), lambda given=given: ts_models.typescript_module(given)))  # type: ignore[misc]
+        making.append(_Making(path, prints[module.name], lambda given=given: ts_models.typescript_module(given)))  # type: ignore[misc]
     return making
 
 
-def _schemas(model: Modules, contracts: Contracts, folder: PurePosixPath) -> list[_Making]:
+def _schemas(model: Modules, contracts: Contracts, prints: Mapping[str, str], folder: PurePosixPath) -> list[_Making]:
     """The schema of each root; a module of several roots has one each, by the root's own document."""
     making = []
     for module in model.modules:
@@ -133,7 +127,7 @@ def _schemas(model: Modules, contracts: Contracts, folder: PurePosixPath) -> lis
             path = str(folder / "schemas" / f"{contract_name(model, module, root.type)}.json")
             sources = (contracts.origin(root.type.path),)
             make = lambda root=root, sources=sources: python_package.schema(root.schema, sources)  # noqa: E731
-            making.append(_Making(path, pickle.dumps((root.schema, sources)), make))
+            making.append(_Making(path, prints[module.name], make))
     return making
 
 
@@ -147,7 +141,6 @@ def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Maki
     python, typescript = where.python / "_generated", where.typescript / "_generated"
     exports = {name: model.homes[key] for name, key in model.exports.items()}
     roots = {root.type for module in model.modules for root in module.roots}
-    inputs = ts_models.with_defaults(model.declarations)
     catalog = contracts.catalog
     aliases = {catalog.alias(v): v.name for v in catalog.latest().values()} if catalog else {}
     aliases = {alias: name for alias, name in aliases.items() if alias not in exports}
@@ -157,7 +150,7 @@ def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Maki
             model.homes[key], name + suffix, contract=key in roots and not suffix, alias=alias + suffix if alias else ""
         )
         for name, key in model.exports.items()
-        for suffix in ("", *(("Input",) if key in inputs else ()))
+        for suffix in ("", *(("Input",) if key in model.inputs else ()))
         for alias in ("", *((by_name[name],) if name in by_name else ()))
     ]
     made = {
@@ -174,13 +167,16 @@ def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Maki
             catalog, model.by_path, f"{where.module}._generated", sources
         )
         made[str(typescript / "registry.ts")] = lambda: ts_package.registry(catalog, model.by_path, sources)
-    made_from = pickle.dumps((sources, exports, aliases, offered, where.version, where.module, catalog, model.by_path))
-    return [_Making(path, made_from + path.encode(), make) for path, make in made.items()]
+    versions = (
+        [replace(version, description="") for version in catalog.versions] if catalog else []
+    )  # not in any of them
+    made_from = repr((sources, exports, aliases, offered, where.version, where.module, versions, model.by_path))
+    return [_Making(path, digest(generator(), made_from), make) for path, make in made.items()]
 
 
 def _make(making: Sequence[_Making], cache: Cache) -> dict[str, str]:
     """The texts; those with a fingerprint are looked up first."""
-    keys = {m.path: digest("text", generator(), m.fingerprint) for m in making}
+    keys = {m.path: digest("text", m.path, m.fingerprint) for m in making}
     known = cache.get(keys.values())
     made = {m.path: known.get(keys.get(m.path, "")) or m.make() for m in making}
     made |= formatted(

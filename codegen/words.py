@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+|[^\W\d_a-zA-Z]+")
 
@@ -14,6 +15,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
+@cache
 def pascal(text: str) -> str:
     """``schema_created v2`` as ``SchemaCreatedV2``; capitals inside words are kept."""
     return "".join(word[:1].upper() + word[1:] for word in words(text))

@@ -79,20 +79,6 @@ def _runtime(given: TypeScriptModule, roots: list[dict[str, Any]]) -> list[str]:
     return [*sorted(values), *(f"type {name}" for name in sorted(types))]
 
 
-def with_defaults(declarations: Mapping[TypeId, Declaration]) -> frozenset[TypeId]:
-    """Every type that holds a default, itself or in a type it names."""
-    found = {
-        key
-        for key, d in declarations.items()
-        if isinstance(d.body, Record) and any(f.has_default for f in d.body.fields)
-    }
-    while True:
-        more = {k for k, d in declarations.items() if k not in found and any(r in found for r in references(d.body))}
-        if not more:
-            return frozenset(found)
-        found |= more
-
-
 def _imports(given: TypeScriptModule) -> list[tuple[str, list[str]]]:
     wanted: dict[str, set[str]] = {}
     for declaration in given.module.declarations:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -45,3 +47,23 @@ class Built:
     def typescript(self) -> Path:
         """The folder with the compiled TypeScript. Raises ``CompileError``."""
         return typescript_answers.compile_all(self.folders, self.work)
+
+
+def type_faults(folders: Sequence[Path], work: Path) -> str:
+    """What mypy --strict has to say of the Python packages in these folders; empty where it is content."""
+    settings = work / "mypy.ini"
+    paths = ":".join(str(folder / "python") for folder in folders)
+    settings.write_text(f"[mypy]\nstrict = true\nexplicit_package_bases = true\nmypy_path = {paths}\n", "utf-8")
+    packages = [str(folder / "python" / folder.name) for folder in folders]
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--config-file",
+        str(settings),
+        "--cache-dir",
+        str(work / "mypy"),
+        *packages,
+    ]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    return run.stdout + run.stderr if run.returncode else ""

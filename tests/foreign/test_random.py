@@ -7,17 +7,19 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conformance import typescript_answers
-from tests.foreign.fuzz import ask, sample
+from tests.foreign.built import type_faults
+from tests.foreign.fuzz import Asked, ask, sample
 
 _numbers = count()
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 def test_python_agrees_with_jsonschema_rs(rng: Random) -> None:
     """Verdicts on random instances are those of jsonschema-rs on the schema as it was written; values are kept."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -25,13 +27,26 @@ def test_python_agrees_with_jsonschema_rs(rng: Random) -> None:
             assert not asked.wrong(asked.python), (asked.schema, asked.question.text, asked.valid, asked.python)
 
 
-def test_typescript_agrees_with_jsonschema_rs_and_python(tmp_path: Path) -> None:
-    """One run of tsc and one of Node over many random schemas; violations are Python's, word for word."""
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Asked]]:
+    """The folder of one package from many random schemas, and what Python says of their instances."""
     rng = Random(20_261)
-    everything = list(ask([sample(rng, 8) for _ in range(120)], tmp_path / "random_many"))
-    built = typescript_answers.compile_all([tmp_path / "random_many"], tmp_path)
+    folder = tmp_path_factory.mktemp("many") / "random_many"
+    return folder, list(ask([sample(rng, 8) for _ in range(200)], folder))
+
+
+def test_typescript_agrees_with_jsonschema_rs_and_python(many: tuple[Path, list[Asked]]) -> None:
+    """One run of tsc and one of Node over all of them; violations are Python's, word for word."""
+    folder, everything = many
+    built = typescript_answers.compile_all([folder], folder.parent)
     answers = typescript_answers.ask([asked.question for asked in everything], built)
     assert {asked.valid for asked in everything} == {True, False}
     for asked, answer in zip(everything, answers, strict=True):
         assert not asked.wrong(answer), (asked.schema, asked.question.text, asked.valid, answer)
         assert answer.violations == asked.python.violations, (asked.schema, asked.question.text)
+
+
+def test_python_is_strictly_typed(many: tuple[Path, list[Asked]]) -> None:
+    """One run of mypy --strict over all of them."""
+    folder, _ = many
+    assert type_faults([folder], folder.parent) == ""

@@ -61,9 +61,9 @@ WALLS: dict[str, Wall] = {
     "model": _may("dialects"),
     "reading": _may("pointers dialects kinds words canonical model"),
     "lower": _may("canonical describe dialects kinds model pointers reading words"),
-    "tags": _may("model"),
+    "overall": _may("model"),
     "names": _may("words", packages="pydantic"),
-    "modules": _may("catalog contracts lower reading model names problems tags words"),
+    "modules": _may("cache catalog contracts lower reading model names overall problems words"),
     # The model to text: emitters are pure, and each knows one artefact and no other emitter.
     "render": _may("names", packages="jinja2"),
     "emit": _may(),
@@ -72,7 +72,8 @@ WALLS: dict[str, Wall] = {
     "emit.python_models": _may("model names render statements", packages="datamodel_code_generator"),
     "style": _may(packages="ruff", disk=Disk.WRITES),
     "layout": _may("contracts output", disk=Disk.READS),
-    "texts": _may("cache contracts emit emit.* layout model modules problems render style"),
+    "fingerprints": _may("cache contracts model modules"),
+    "texts": _may("cache contracts fingerprints emit emit.* layout model modules problems render style"),
     # Text to files: the only module that writes into a repository; the cache is the user's own.
     "output": _may("problems", disk=Disk.WRITES),
     "cache": _may(disk=Disk.WRITES),

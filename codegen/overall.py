@@ -1,4 +1,4 @@
-"""Which property tells the alternatives of a union apart."""
+"""What is seen only over all declarations: what tells the alternatives of a union apart, what holds a default."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from codegen.model import Declaration, ListOf, Literals, MapOf, Named, Record, Shape, TypeId, Union
+from codegen.model import Declaration, ListOf, Literals, MapOf, Named, Record, Shape, TypeId, Union, references
 
 
 def tagged(declarations: Mapping[TypeId, Declaration]) -> dict[TypeId, Declaration]:
@@ -47,3 +47,17 @@ def _tag(members: tuple[Shape, ...], declarations: Mapping[TypeId, Declaration])
         if len(set(values)) == len(values) and all(isinstance(value, str) for value in values):
             return name
     return None
+
+
+def with_defaults(declarations: Mapping[TypeId, Declaration]) -> frozenset[TypeId]:
+    """Every type that holds a default, itself or in a type it names."""
+    found = {
+        key
+        for key, d in declarations.items()
+        if isinstance(d.body, Record) and any(f.has_default for f in d.body.fields)
+    }
+    while True:
+        more = {k for k, d in declarations.items() if k not in found and any(r in found for r in references(d.body))}
+        if not more:
+            return frozenset(found)
+        found |= more

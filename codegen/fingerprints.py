@@ -1,0 +1,36 @@
+"""What each module's texts are made from, as one digest: so that a text is made again only when that changed."""
+
+from __future__ import annotations
+
+from codegen.cache import digest, generator
+from codegen.contracts import Contracts
+from codegen.model import Module, TypeId, references
+from codegen.modules import Modules
+
+
+def used(module: Module) -> list[TypeId]:
+    """Every declaration that a module's text can name, in an order that is the same in every process."""
+    named = (target for d in module.declarations for target in references(d.body))
+    return list(dict.fromkeys([*(d.id for d in module.declarations), *named]))
+
+
+def fingerprints(model: Modules, contracts: Contracts) -> dict[str, str]:
+    """A digest by module name.
+
+    A module with roots is made from their documents and all that these reach, and from the names that other
+    modules leave it; one without (shared definitions, of which there are few) from its declarations themselves.
+    """
+    texts = {document.path: digest(document.text) for document in contracts.documents.documents}
+    settings = repr(contracts.settings)
+    return {module.name: _fingerprint(model, contracts, module, texts, settings) for module in model.modules}
+
+
+def _fingerprint(model: Modules, contracts: Contracts, module: Module, texts: dict[str, str], settings: str) -> str:
+    keys = used(module)
+    named = [part for key in keys for part in (model.names[key], model.homes[key], str(key in model.inputs))]
+    if not module.roots:
+        return digest(generator(), settings, repr(module), *named)
+    origins = (o for root in module.roots for o in contracts.canonical[root.type.path].origins.values())
+    reached = sorted({origin.path for origin in origins})
+    sources = [part for path in reached for part in (path, texts.get(path, ""))]
+    return digest(generator(), settings, str(contracts.formats), *module.sources, *sources, *named)
