@@ -53,6 +53,7 @@ class Lowering:
     roots: list[Root] = field(default_factory=list)
     _inline: dict[TypeId, Shape] = field(default_factory=dict)
     _open: set[TypeId] = field(default_factory=set)
+    _recursive: set[TypeId] = field(default_factory=set)
 
     def add(self, bundle: Bundle) -> None:
         """Declare a bundle's root and all that it refers to."""
@@ -74,12 +75,16 @@ class Lowering:
         """The declaration of a definition; a shape that needs no name is inlined instead."""
         if at.id in self._inline:
             return self._inline[at.id]
-        if at.id in self.declarations or at.id in self._open:
+        if at.id in self.declarations:
+            return Named(at.id)
+        if at.id in self._open:
+            self._recursive.add(at.id)
             return Named(at.id)
         self._open.add(at.id)
         body = self._record(schema, at) or self._shape(schema, at)
         self._open.discard(at.id)
-        if not always and not isinstance(body, Record) and (body == ANY or not _is_definition(at.id)):
+        must = always or isinstance(body, Record) or at.id in self._recursive
+        if not must and not isinstance(body, Record) and (body == ANY or not _is_definition(at.id)):
             self._inline[at.id] = body
             return body
         described = schema if isinstance(schema, dict) else {}

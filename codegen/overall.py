@@ -39,9 +39,8 @@ def _tag(members: tuple[Shape, ...], declarations: Mapping[TypeId, Declaration])
         )
         if not isinstance(record, Record):
             return None
-        constants.append(
-            {f.name: f.shape.values for f in record.fields if f.required and isinstance(f.shape, Literals)}
-        )
+        literal = {f.name: f.shape.values for f in record.fields if f.required and isinstance(f.shape, Literals)}
+        constants.append({name: values for name, values in literal.items() if len(values) == 1})
     for name in constants[0] if constants else ():
         values = [value for each in constants for value in each.get(name, (None,))]
         if len(set(values)) == len(values) and all(isinstance(value, str) for value in values):

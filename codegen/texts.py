@@ -23,7 +23,7 @@ from codegen.render import header
 from codegen.style import formatted
 
 _BATCH = 25
-_DEPENDENCIES = ("jsonschema-rs>=0.61,<1", "pydantic>=2.14,<3", "typing_extensions>=4.16")
+_DEPENDENCIES = ("jsonschema-rs>=0.61,<1", "msgspec>=0.20,<1", "pydantic>=2.14,<3", "typing_extensions>=4.16")
 
 
 @dataclass(frozen=True)

@@ -52,8 +52,9 @@ WALLS: dict[str, Wall] = {
         packages="jsonschema_rs",
     ),
     "example_files": _may("cache canonical checks.* problems source", disk=Disk.READS),
+    "memory": _may("cache canonical source"),
     "contracts": _may(
-        "cache example_files pointers problems source canonical catalog checks checks.*", disk=Disk.READS
+        "cache example_files memory pointers problems source canonical catalog checks checks.*", disk=Disk.READS
     ),
     "explain": _may("catalog contracts describe dialects personal problems"),
     # Contracts to the model: what every language has in common, and no language's names.

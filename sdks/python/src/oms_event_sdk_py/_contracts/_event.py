@@ -40,7 +40,11 @@ class _Exact(BaseModel):
 
         Options are pydantic's (``context``, ``by_alias``, …). Nothing warns here, however old the version.
         """
-        return cls._read(parse_json(json_data, cls.__name__), options)
+        value = parse_json(json_data, cls.__name__)
+        if options or not cls.__contract__.is_valid(value):
+            return cls._read(value, options)
+        read: Self = cls.__pydantic_validator__.validate_python(value)
+        return read
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
@@ -54,10 +58,7 @@ class _Exact(BaseModel):
         contract = cls.__contract__
         if not contract.is_valid(value):
             raise failure(cls.__name__, contract.violations(value))
-        if options:
-            return super().model_validate(value, **options)
-        read: Self = cls.__pydantic_validator__.validate_python(value)
-        return read
+        return super().model_validate(value, **options)
 
 
 class Event(_Exact, Record):

