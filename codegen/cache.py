@@ -6,6 +6,7 @@ cannot be read or written is left alone.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import pickle
@@ -47,6 +48,13 @@ def default_folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "contract-codegen"
 
 
+def _is_ours(folder: Path) -> bool:
+    """Whether nobody else can put anything there: what is pickled in it is as good as code."""
+    status = folder.stat()
+    mine = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+    return mine and not status.st_mode & 0o022
+
+
 class Cache:
     """Texts and results by key. With ``folder=None`` it remembers nothing."""
 
@@ -56,6 +64,8 @@ class Cache:
             return
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _is_ours(folder):
+                return
             self._base = sqlite3.connect(folder / "cache.sqlite3", timeout=5, isolation_level=None)
             self._base.execute("PRAGMA journal_mode=WAL")
             self._base.execute("PRAGMA synchronous=OFF")
@@ -77,7 +87,11 @@ class Cache:
 
         They are pickled: the folder is as private to the user as the byte code that Python keeps for him.
         """
-        return {key: pickle.loads(data) for key, data in self._get("results", keys).items()}
+        found = {}
+        for key, data in self._get("results", keys).items():
+            with contextlib.suppress(Exception):  # a damaged entry is none
+                found[key] = pickle.loads(data)
+        return found
 
     def keep(self, results: Mapping[str, Any]) -> None:
         """Remember results."""

@@ -52,6 +52,8 @@ class Canonical:
 
     schema: Schema
     origins: dict[str, Origin]
+    reached: frozenset[str] = frozenset()
+    """The paths of all documents that were looked into."""
 
 
 def canonicalise(documents: Documents, document: Document, *, formats: bool) -> tuple[Canonical, list[Problem]]:
@@ -61,7 +63,7 @@ def canonicalise(documents: Documents, document: Document, *, formats: bool) -> 
     an annotation (it is dropped, as draft 2020-12 has it by default).
     """
     if not isinstance(document.value, dict):
-        return Canonical(document.value, {"#": Origin(document.path, "")}), []
+        return Canonical(document.value, {"#": Origin(document.path, "")}, frozenset((document.path,))), []
     walk = _Walk(documents, formats)
     canonical = walk.run(document.value)
     return canonical, walk.problems + walk.endless(canonical)
@@ -86,6 +88,7 @@ class _Walk:
     _origins: dict[str, Origin] = field(default_factory=dict)
     _by_id: dict[int, dict[str, Any]] = field(default_factory=dict)
     _at: dict[str, Place] = field(default_factory=dict)
+    _reached: set[str] = field(default_factory=set)
 
     def run(self, root: dict[str, Any], *, every: bool = False) -> Canonical:
         place = self.documents.place(root)
@@ -93,6 +96,7 @@ class _Walk:
         self._names[id(root), scope] = "#"
         self._origins["#"] = Origin(place.document.path, place.pointer)
         self._at["#"] = place
+        self._reached.add(place.document.path)
         schema = self._object(root, scope)
         if every:
             for tokens, child in children(root, place.dialect):
@@ -104,7 +108,7 @@ class _Walk:
             definitions[name] = self._object(node, inner)
         if definitions:
             schema["$defs"] = definitions
-        return Canonical(schema, self._origins)
+        return Canonical(schema, self._origins, frozenset(self._reached))
 
     def _object(self, node: dict[str, Any], scope: _Scope) -> dict[str, Any]:
         """One schema object and everything inside it, in canonical form."""
@@ -178,12 +182,13 @@ class _Walk:
         """A reference in canonical form; one that leads nowhere is a problem and admits anything."""
         pointer = pointers.join(place.pointer, keyword)
         try:
-            target = self.documents.follow(ref, place)
+            target, path = self.documents.follow(ref, place)
         except (referencing.exceptions.Unresolvable, ValueError):
             hint = "name a file of the schema folder by relative path, or a definition by #/$defs/NAME"
             fault = f'refers to "{ref}", which is not there'
             self.problems.append(place.document.problem("ref-resolves", pointer, fault, hint))
             return True
+        self._reached.add(path)
         if not isinstance(target, bool | dict):
             fault = f'refers to "{ref}", which is not a schema'
             self.problems.append(

@@ -132,8 +132,8 @@ def _request(given: argparse.Namespace, cache: Cache) -> Request:
 
 def _generate(given: argparse.Namespace) -> int:
     started = time.perf_counter()
-    with _cache(given) as cache:
-        outcome = run(_request(given, cache), report.progress(sys.stderr))
+    with _cache(given) as cache, report.Progress(sys.stderr) as progress:
+        outcome = run(_request(given, cache), progress)
     _print(outcome.problems, given.format)
     if errors(outcome.problems):
         return _failed(outcome, "nothing was written")
@@ -144,8 +144,8 @@ def _generate(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    with _cache(given) as cache:
-        outcome = run(_request(given, cache), report.progress(sys.stderr), check=True)
+    with _cache(given) as cache, report.Progress(sys.stderr) as progress:
+        outcome = run(_request(given, cache), progress, check=True)
     _print(outcome.problems, given.format)
     if errors(outcome.problems):
         return _failed(outcome, "the contracts or the SDKs need mending")
@@ -166,7 +166,7 @@ def _rules(given: argparse.Namespace) -> int:
 
 
 def _explain(given: argparse.Namespace) -> int:
-    contracts = read(_source(given), report.progress(None), Cache(None))
+    contracts = read(_source(given), report.Progress(None), Cache(None))
     found = explain.explain(contracts, given.event)
     if isinstance(found, Problem):
         _print((found,), given.format)

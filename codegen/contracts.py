@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codegen import example_files, pointers
@@ -81,7 +81,9 @@ def read(source: Source, progress: Progress, cache: Cache) -> Contracts:
         )
     progress(f"checking {len(known.documents)} schemas")
     weights = _severities(settings)
-    memory = Memory(cache, [*known.documents, *retrievable], repr(settings), str(formats), source.shown)
+    memory = Memory(
+        cache, [*known.documents, *retrievable], repr(settings), str(formats), source.shown, known.identities
+    )
     before = memory.recall()
     sound, found = _sound(known, before, house_rules=settings is not None)
     canonical, unresolved = _canonical(known, sound, before, formats)
@@ -183,6 +185,7 @@ def _canonical(
         if _has_unused(document, canonical):
             every, more = whole(known, document, formats=formats)
             found += more
+            canonical = replace(canonical, reached=canonical.reached | every.reached)
         problems += found
         if not errors(found):
             refused = defaults.check(every, by_path)

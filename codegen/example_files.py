@@ -76,13 +76,13 @@ def _texts(folder: Path, shown: str, inside: str) -> dict[str, str | Problem]:
 
 def _judges(judgement: Judgement, path: str) -> bool:
     canonical = judgement.canonical.get(path)
-    return canonical is not None and all(origin.path in judgement.documents for origin in canonical.origins.values())
+    return canonical is not None and all(reached in judgement.documents for reached in canonical.reached)
 
 
 def _key(judgement: Judgement, each: _Files) -> str:
     """The fingerprint of whatever the judgement of a contract's examples depends on."""
-    origins = sorted({origin.path for origin in judgement.canonical[each.contract.path].origins.values()})
-    texts = [part for path in origins for part in (path, judgement.documents[path].text)]
+    reached = sorted(judgement.canonical[each.contract.path].reached)
+    texts = [part for path in reached for part in (path, judgement.documents[path].text)]
     texts += [
         part for files in (each.valid, each.invalid) for path, text in files.items() for part in (path, str(text))
     ]

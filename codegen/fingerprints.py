@@ -21,7 +21,7 @@ def fingerprints(model: Modules, contracts: Contracts) -> dict[str, str]:
     modules leave it; one without (shared definitions, of which there are few) from its declarations themselves.
     """
     texts = {document.path: digest(document.text) for document in contracts.documents.documents}
-    settings = repr(contracts.settings)
+    settings = repr(contracts.settings) + contracts.documents.identities
     return {module.name: _fingerprint(model, contracts, module, texts, settings) for module in model.modules}
 
 
@@ -30,7 +30,6 @@ def _fingerprint(model: Modules, contracts: Contracts, module: Module, texts: di
     named = [part for key in keys for part in (model.names[key], model.homes[key], str(key in model.inputs))]
     if not module.roots:
         return digest(generator(), settings, repr(module), *named)
-    origins = (o for root in module.roots for o in contracts.canonical[root.type.path].origins.values())
-    reached = sorted({origin.path for origin in origins})
+    reached = sorted({path for root in module.roots for path in contracts.canonical[root.type.path].reached})
     sources = [part for path in reached for part in (path, texts.get(path, ""))]
     return digest(generator(), settings, str(contracts.formats), *module.sources, *sources, *named)

@@ -21,7 +21,7 @@ class Memory:
     """The canonical schemas of documents in which nothing was wrong, by path of the document."""
 
     def __init__(self, cache: Cache, documents: Iterable[Document], *settings: str) -> None:
-        """``settings`` is whatever else the canonical schema and the rules depend on."""
+        """``settings`` is whatever else the canonical schemas and the rules depend on: who is there at all, too."""
         self._cache = cache
         self.digests = {document.path: digest(document.text) for document in documents}
         self._keys = {
@@ -41,7 +41,6 @@ class Memory:
         """Remember documents with which, and with all that they reach, nothing is wrong."""
         kept = {}
         for path, each in canonical.items():
-            reached = {origin.path for origin in each.origins.values()}
-            if reached <= self.digests.keys():
-                kept[self._keys[path]] = _Kept(each, {other: self.digests[other] for other in reached})
+            if each.reached <= self.digests.keys():
+                kept[self._keys[path]] = _Kept(each, {other: self.digests[other] for other in each.reached})
         self._cache.keep(kept)

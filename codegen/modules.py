@@ -95,9 +95,9 @@ def _lowered(contracts: Contracts, named: Mapping[str, str], cache: Cache) -> Lo
 
 
 def _lowering_key(bundle: Bundle, texts: Mapping[str, str], contracts: Contracts) -> str:
-    reached = sorted({origin.path for origin in bundle.canonical.origins.values()})
-    sources = [part for path in reached for part in (path, texts.get(path, ""))]
-    return digest("lowered", generator(), str(contracts.formats), bundle.path, str(bundle.root), *sources)
+    sources = [part for path in sorted(bundle.canonical.reached) for part in (path, texts.get(path, ""))]
+    named = (contracts.documents.identities, bundle.path, str(bundle.root))
+    return digest("lowered", generator(), str(contracts.formats), *named, *sources)
 
 
 def _root_names(contracts: Contracts) -> dict[str, str]:

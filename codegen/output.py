@@ -6,10 +6,14 @@ the two change places. Whoever looks, or kills the process, finds the old folder
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import errno
+import fcntl
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,18 +63,22 @@ def drift(changes: Iterable[Change], command: str) -> list[Problem]:
 
 
 def write(trees: Iterable[Tree], changes: Iterable[Change]) -> Problem | None:
-    """Bring every tree that has changes up to date. On a fault nothing of the tree that failed has changed."""
+    """Bring every tree that has changes up to date: all are made ready first, so that a fault changes none."""
     changed = {change.path for change in changes}
-    for tree in trees:
-        own = {path for path in tree.files if f"{tree.shown}/{path}" in changed}
-        if not own and not any(path.startswith(f"{tree.shown}/") for path in changed):
-            continue
-        try:
-            _replace(tree, own)
-        except OSError as error:
-            fault = f"cannot be written: {error.strerror} ({Path(error.filename or tree.shown).name})"
-            hint = "make the folder writable, or give another with --out"
-            return Problem("writable", tree.shown, fault, hint=hint)
+    ready: list[tuple[Tree, Path]] = []
+    try:
+        for tree in trees:
+            if any(path.startswith(f"{tree.shown}/") for path in changed):
+                own = {path for path in tree.files if f"{tree.shown}/{path}" in changed}
+                ready.append((tree, _staged(tree, own)))
+        for tree, staging in ready:
+            _exchange(tree, staging)
+    except OSError as error:
+        hint = "make the folder writable, or give another with --out"
+        return Problem("writable", tree.shown, f"cannot be written: {error.strerror}", hint=hint)
+    finally:
+        for _, staging in ready:
+            _remove(staging)
     return None
 
 
@@ -102,23 +110,50 @@ def _existing(folder: Path) -> Iterator[str]:
             yield file.relative_to(folder).as_posix()
 
 
-def _replace(tree: Tree, changed: set[str]) -> None:
-    if not tree.whole:
-        _write_each(tree, changed)
-        return
-    tree.folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = tree.folder.with_name(tree.folder.name + _STAGING)
-    _remove(staging)
-    _remove(tree.folder.with_name(tree.folder.name + _RETIRED))
-    staging.mkdir()
+def _staged(tree: Tree, changed: set[str]) -> Path:
+    """A folder beside the tree's with all that is to be in it; left by whoever was killed before, it is removed."""
+    parent = tree.folder.parent if tree.whole else tree.folder
+    parent.mkdir(parents=True, exist_ok=True)
+    if tree.whole and tree.folder.exists() and not tree.folder.is_dir():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(tree.folder))
+    prefix = f"{tree.folder.name}{_STAGING}"
+    with _alone(parent):
+        for left in parent.glob(f"{prefix}*"):
+            if not _is_in_use(left):
+                _remove(left)
+        staging = Path(tempfile.mkdtemp(prefix=f"{prefix}-{os.getpid()}-", dir=parent))
+    staging.chmod(0o755)
+    wanted = tree.files if tree.whole else {path: tree.files[path] for path in changed}
+    for folder in sorted({(staging / path).parent for path in wanted}):
+        folder.mkdir(parents=True, exist_ok=True)
+    for path, text in wanted.items():
+        _stage(tree.folder / path, staging / path, text, same=path not in changed)
+    return staging
+
+
+def _is_in_use(staging: Path) -> bool:
+    """Whether the process that made a staging folder, whose name has its number, still runs."""
+    parts = staging.name.rpartition(_STAGING)[2].split("-")
+    if len(parts) < 2 or not parts[1].isdigit():
+        return False
     try:
-        for folder in sorted({(staging / path).parent for path in tree.files}):
-            folder.mkdir(parents=True, exist_ok=True)
-        for path, text in tree.files.items():
-            _stage(tree.folder / path, staging / path, text, same=path not in changed)
-        _exchange(staging, tree.folder)
+        os.kill(int(parts[1]), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return int(parts[1]) != os.getpid()
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Only one process at a time, by a lock on the folder itself that ends with the process."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
     finally:
-        _remove(staging)
+        os.close(handle)
 
 
 def _stage(old: Path, new: Path, text: str, *, same: bool) -> None:
@@ -131,15 +166,22 @@ def _stage(old: Path, new: Path, text: str, *, same: bool) -> None:
     new.write_bytes(text.encode())
 
 
-def _exchange(staging: Path, folder: Path) -> None:
-    """Put the staged folder in place of the old one; the old one is then in the staged one's place."""
-    if not folder.exists():
-        staging.rename(folder)
-    elif not _swap(staging, folder):
-        retired = folder.with_name(folder.name + _RETIRED)
-        folder.rename(retired)
-        staging.rename(folder)
-        _remove(retired)
+def _exchange(tree: Tree, staging: Path) -> None:
+    """Put what is staged in place; what was there is then in the staged one's place."""
+    if not tree.whole:
+        for file in sorted(path for path in staging.rglob("*") if path.is_file()):
+            target = tree.folder / file.relative_to(staging)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(target)
+        return
+    with _alone(tree.folder.parent):
+        if not tree.folder.exists():
+            staging.rename(tree.folder)
+        elif not _swap(staging, tree.folder):
+            retired = tree.folder.with_name(f"{staging.name}{_RETIRED}")
+            tree.folder.rename(retired)
+            staging.rename(tree.folder)
+            _remove(retired)
 
 
 def _swap(one: Path, other: Path) -> bool:
@@ -151,15 +193,6 @@ def _swap(one: Path, other: Path) -> bool:
     if hasattr(libc, "renamex_np"):
         return bool(libc.renamex_np(names[0], names[1], _EXCHANGE) == 0)
     return False
-
-
-def _write_each(tree: Tree, changed: set[str]) -> None:
-    for path in sorted(changed):
-        file = tree.folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        aside = file.with_name(file.name + _STAGING)
-        aside.write_bytes(tree.files[path].encode())
-        aside.replace(file)
 
 
 def _remove(folder: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from codegen import output, record
 from codegen.cache import Cache
 from codegen.contracts import Progress, Source, contents, read
-from codegen.layout import layout
+from codegen.layout import layout, runtime_files
 from codegen.modules import modules
 from codegen.output import Change
 from codegen.problems import Problem, errors, in_order
@@ -30,9 +31,14 @@ class Request:
     @property
     def key(self) -> str:
         """The fingerprint of all that the outcome depends on, but for what is on the disk already."""
-        folders = [self.source.folder, *(folder for _, folder in self.source.maps)]
         out = (self.out or Path.cwd()).absolute()
-        return record.key(folders, repr(self.source), str(self.source.folder.absolute()), str(out), str(self.name))
+        options = repr(self.source), str(self.source.folder.absolute()), str(out), str(self.name)
+        return record.key(self.folders, *options, repr(runtime_files()))
+
+    @property
+    def folders(self) -> list[Path]:
+        """All that is read of the contracts."""
+        return [self.source.folder, *(folder for _, folder in self.source.maps)]
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class Outcome:
 
 def run(request: Request, progress: Progress, *, check: bool = False) -> Outcome:
     """Generate both SDKs, or with ``check`` only compare. Nothing is written where there is an error."""
-    key = request.key
+    started, key = time.time(), request.key
     before = record.recall(request.cache, key)
     if before is not None:
         return Outcome(before.warnings, (), before.contents, before.packages)
@@ -73,7 +79,8 @@ def run(request: Request, progress: Progress, *, check: bool = False) -> Outcome
     failed = output.write(trees, changes)
     if failed is not None:
         return _failed(contracts.problems, [failed])
-    record.keep(request.cache, key, now, trees)
+    if not record.changed_since(request.folders, started):
+        record.keep(request.cache, key, now, trees)
     return Outcome(now.warnings, changes, now.contents, now.packages)
 
 

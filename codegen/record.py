@@ -31,6 +31,11 @@ def key(folders: Iterable[Path], *options: str) -> str:
     return digest(*parts)
 
 
+def changed_since(folders: Iterable[Path], moment: float) -> bool:
+    """Whether a file was written after a moment (seconds since the epoch): what was read may not be what is there."""
+    return any(os.stat(path).st_mtime >= moment for folder in folders for path in _files(folder))  # noqa: PTH116
+
+
 def keep(cache: Cache, name: str, record: Record, trees: Iterable[Tree]) -> None:
     """Remember a run whose trees are on the disk as they should be."""
     folders = [
@@ -51,11 +56,14 @@ def recall(cache: Cache, name: str) -> Record | None:
     text = cache.get([name]).get(name)
     if text is None:
         return None
-    kept = json.loads(text)
-    if not all(_unchanged(Path(each["folder"]), each["files"], whole=each["whole"]) for each in kept["folders"]):
-        return None
-    warnings = (Problem(**{**each, "severity": Severity(each["severity"])}) for each in kept["warnings"])
-    return Record(kept["contents"], kept["packages"], tuple(warnings))
+    try:
+        kept = json.loads(text)
+        if not all(_unchanged(Path(each["folder"]), each["files"], whole=each["whole"]) for each in kept["folders"]):
+            return None
+        warnings = (Problem(**{**each, "severity": Severity(each["severity"])}) for each in kept["warnings"])
+        return Record(kept["contents"], kept["packages"], tuple(warnings))
+    except (ValueError, KeyError, TypeError):
+        return None  # a damaged entry is none
 
 
 def _unchanged(folder: Path, files: dict[str, str], *, whole: bool) -> bool:

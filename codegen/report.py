@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from typing import TextIO
+from collections.abc import Iterable, Sequence
+from typing import Self, TextIO
 
 from codegen.checks import Rule
 from codegen.pipeline import Outcome
@@ -81,15 +81,22 @@ def summary(outcome: Outcome) -> str:
     return f"{outcome.contents}: {files} written{also}{packages},"
 
 
-def progress(stream: TextIO | None) -> Callable[[str], None]:
-    """Tells each step: on a terminal in one line that is written over, nowhere with ``None`` or into a file."""
-    if stream is None or not stream.isatty():
-        return lambda step: None
+class Progress:
+    """Tells each step on a terminal, in one line that is written over and gone at the end; elsewhere nothing."""
 
-    def tell(step: str) -> None:
-        stream.write(f"\r\x1b[K{_DIM}{step} …{_PLAIN}")
-        if step.startswith(("writing", "nothing")):
-            stream.write("\r\x1b[K")
-        stream.flush()
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream if stream is not None and stream.isatty() else None
 
-    return tell
+    def __call__(self, step: str) -> None:
+        self._write(f"{_DIM}{step} …{_PLAIN}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._write("")
+
+    def _write(self, text: str) -> None:
+        if self._stream is not None:
+            self._stream.write(f"\r\x1b[K{text}")
+            self._stream.flush()

@@ -163,6 +163,8 @@ class Documents:
         base = document.uri
         if isinstance(document.value, dict):
             base = urljoin(base, identifier(document.value, dialect) or "")
+        else:
+            self._claimed.setdefault(base, document.path)
         self._walk(document, document.value, "", base, dialect)
         yield from (document.uri, base) if base != document.uri else (base,)
 
@@ -217,26 +219,36 @@ class Documents:
         """Whether the document is a schema in a dialect that is known."""
         return not isinstance(document.value, dict) or id(document.value) in self._places
 
+    @property
+    def identities(self) -> str:
+        """Who is there, by path and identifier: what any reference can mean follows from it."""
+        return repr(sorted((uri, path) for uri, path in self._claimed.items()))
+
     def place(self, schema: Mapping[str, Any]) -> Place:
         """Where a schema object of these documents stands."""
         return self._places[id(schema)]
 
-    def follow(self, ref: str, place: Place) -> Any:
-        """The schema that ``ref`` names from a place. Raises ``referencing.exceptions.Unresolvable``.
+    def follow(self, ref: str, place: Place) -> tuple[Any, str]:
+        """The schema that ``ref`` names from a place, and the path of its document.
+
+        Raises ``referencing.exceptions.Unresolvable``.
 
         Where the URI formed from ``$id`` names nothing, the same reference is tried from the file's own
         place: many schemas carry an ``$id`` that does not mirror their folder.
         """
+        base = place.base
         try:
-            found = self._registry.resolver(place.base).lookup(ref)
+            found = self._registry.resolver(base).lookup(ref)
         except (referencing.exceptions.Unresolvable, ValueError) as error:
-            if ref.startswith("#") or place.base == place.document.uri:
+            if ref.startswith("#") or base == place.document.uri:
                 raise referencing.exceptions.Unresolvable(ref=ref) from error
-            found = self._registry.resolver(place.document.uri).lookup(ref)
+            base = place.document.uri
+            found = self._registry.resolver(base).lookup(ref)
         contents = found.contents
+        uri = urljoin(base, ref).partition("#")[0]
         if isinstance(contents, dict) and id(contents) not in self._places:
-            self._find(contents, urljoin(place.base, ref).partition("#")[0])
-        return contents
+            self._find(contents, uri)
+        return contents, self._claimed.get(uri, uri).partition("#")[0]
 
     def _find(self, contents: dict[str, Any], uri: str) -> None:
         """Give a place to a schema that stands where no keyword of its draft leads, or in a meta-schema.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -83,13 +83,15 @@ def _python_models(
 
 def _in_parallel(
     batches: Sequence[list[str]], wanted: Mapping[str, PythonModule], jobs: int
-) -> list[tuple[list[str], list[str | Problem]]]:
+) -> Iterator[tuple[list[str], list[str | Problem]]]:
+    """Each batch with what came of it, as soon as it is there."""
     workers = min(jobs or os.cpu_count() or 1, len(batches))
     given = [[wanted[path] for path in batch] for batch in batches]
     if workers <= 1:
-        return [(batch, python_batch(each)) for batch, each in zip(batches, given, strict=True)]
+        yield from ((batch, python_batch(each)) for batch, each in zip(batches, given, strict=True))
+        return
     with ProcessPoolExecutor(workers) as pool:
-        return list(zip(batches, pool.map(python_batch, given), strict=True))
+        yield from zip(batches, pool.map(python_batch, given), strict=True)
 
 
 def python_batch(given: Sequence[PythonModule]) -> list[str | Problem]:

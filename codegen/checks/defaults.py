@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import jsonschema_rs
@@ -48,7 +49,7 @@ def cleaned(canonical: Canonical) -> Canonical:
     schema = canonical.schema
     if not isinstance(schema, dict):
         return canonical
-    return Canonical(_cleaned(schema, schema.get("$defs", {})), canonical.origins)
+    return replace(canonical, schema=_cleaned(schema, schema.get("$defs", {})))
 
 
 def _cleaned(schema: Schema, definitions: dict[str, Any]) -> Schema:

@@ -79,7 +79,7 @@ def test_the_next_run_clears_up(tmp_path: Path) -> None:
     """What a killed run left beside the folder is gone after the next one, whatever it was."""
     tree = output.Tree(tmp_path / "_generated", {"a.txt": "new\n"}, "generated")
     write(output.Tree(tree.folder, {"a.txt": "old\n", "b.txt": "old\n"}, "generated"))
-    for name in ("_generated.staging", "_generated.retired"):
+    for name in ("_generated.staging", "_generated.staging-999999999-x", "_generated.staging-999999999-y.retired"):
         (tmp_path / name / "deep").mkdir(parents=True)
         (tmp_path / name / "deep" / "half.txt").write_text("half", "utf-8")
     write(tree)

@@ -73,7 +73,7 @@ def test_a_read_only_output_folder(locked: Catalogue) -> None:
     for folder in ("python/ping_events", "typescript/src"):
         (locked.root / folder).chmod(0o555)
     assert refused(locked) == (
-        "python/ping_events/_generated: error writable: cannot be written: Permission denied (_generated.staging)\n"
+        "python/ping_events/_generated: error writable: cannot be written: Permission denied\n"
         "    make the folder writable, or give another with --out\n"
     )
     assert (folders.contents(locked.root), folders.moments(locked.root)) == before

@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
+from ._json import faults_of
 from ._record import Record
-from ._validation import Contract, failure, parse_json, plain
+from ._validation import Contract, Violation, failure, parse_json, plain, validate
 
 T = TypeVar("T")
 
@@ -51,7 +52,11 @@ class _Exact(BaseModel):
         """Read a value: JSON's own types, or Python objects such as ``datetime``. Raises as the JSON form does."""
         if isinstance(obj, cls):
             return obj
-        return cls._read(plain(obj), options)
+        value = plain(obj)
+        faults = [Violation(*fault) for fault in faults_of(value)]
+        if faults:
+            raise failure(cls.__name__, faults)
+        return cls._read(value, options)
 
     @classmethod
     def _read(cls, value: Any, options: dict[str, Any]) -> Self:
@@ -62,7 +67,16 @@ class _Exact(BaseModel):
 
 
 class Event(_Exact, Record):
-    """The payload of an event: a JSON object with a contract."""
+    """The payload of an event: a JSON object with a contract, which building and reading hold it to.
+
+    Inside another model, or through a ``TypeAdapter``, pydantic asks only for the types.
+    """
+
+    def __init__(self, /, **fields: Any) -> None:
+        super().__init__(**fields)
+        validate(self)
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # as in Record: not called on reading
 
 
 class RootEvent(_Exact, RootModel[T], Generic[T]):

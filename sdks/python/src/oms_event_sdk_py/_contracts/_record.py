@@ -33,6 +33,8 @@ class Record(BaseModel):
         serialize_by_alias=True,
         protected_namespaces=(),
         arbitrary_types_allowed=True,
+        validate_assignment=True,
+        ser_json_inf_nan="constants",
     )
 
     __open__: ClassVar[bool] = False
@@ -66,6 +68,11 @@ class Record(BaseModel):
 
     # pydantic calls an __init__ of ours on every read as well, unless it is marked as its own kind.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name[:1] != "_" and name not in type(self).model_fields and not self.__open__:
+            raise AttributeError(f"{type(self).__name__} has no field {name!r}", name=name, obj=self)
+        super().__setattr__(name, value)
 
     def model_dump(self, *, exclude_unset: bool = True, **options: Any) -> dict[str, Any]:
         """As pydantic's, but a field that was neither read nor set is left out, its default included."""

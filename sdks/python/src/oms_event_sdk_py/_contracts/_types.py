@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, SupportsIndex
 from uuid import UUID
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -42,8 +42,11 @@ class SpelledDateTime(datetime):
         moment.text = text
         return moment
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
         return (SpelledDateTime.read, (self.text,)) if self.text else (datetime.fromisoformat, (self.isoformat(),))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self  # it does not change
 
 
 class SpelledUuid(UUID):
