@@ -14,18 +14,15 @@ from codegen.words import snake
 
 _PYTHON_TYPES = frozenset(
     "Annotated Any Literal Union MISSING ConfigDict Field TypeAliasType Record Event RootEvent RootModel Date DateTime "
-    "Integer Model NotObject Number Uuid None True False Exception type EventVersion REGISTRY VERSION".split()
+    "Integer Model NotObject Number Uuid None True False Exception EventVersion REGISTRY VERSION".split()
 )
 _TYPESCRIPT_TYPES = frozenset(
     "any unknown never object string number boolean symbol bigint void null undefined Array ReadonlyArray Omit "
     "Contract EventContract JsonValue JsonSchema defineContract defineEvent Deprecation EventDescription PiiField "
     "EventRegistry AnyEventContract JsonObject SchemaMap SchemaObject Violation InvalidPayloadError Registry".split()
 )
-_FIELD_TAKEN = (
-    _PYTHON_TYPES
-    | frozenset(dir(BaseModel))
-    | frozenset("str int float bool list dict set tuple bytes type object date datetime MISSING".split())
-)
+_FIELD_TAKEN = _PYTHON_TYPES | frozenset(dir(BaseModel)) | frozenset(("str", "bool", "list", "dict"))
+"""What a class body needs for itself: names in annotations, and what a model already is."""
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 

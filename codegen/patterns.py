@@ -18,8 +18,28 @@ _TOKEN = re.compile(
     r"\\(?:u\{[0-9A-Fa-f]+\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|c[A-Za-z]|[pP]\{[A-Za-z_0-9=]+\}|k<[A-Za-z_]\w*>|[\s\S])"
     r"|\(\?(?:[:=!]|<[=!]|<[A-Za-z_]\w*>)|\(\?|[\s\S]"
 )
+_SET = re.compile(r"\\[dDwWsSpP]")
+_ENDS_IN_SET = re.compile(r"\\(?:[dDwWsS]|[pP]\{[^}]*\})$")
 _QUANTIFIER = re.compile(r"\{\d+(?:,\d*)?\}")
 _QUANTIFIED = re.compile(r"\{\d+(?:,\d*)?$")
+
+
+_LOOKING = re.compile(r"\(\?<?[=!]|\\[1-9]|\\k<")
+"""What makes Rust take its second engine, which reads a dot by its own rules."""
+_WORD = "[A-Za-z0-9_]"
+_BOUNDARIES = {
+    r"\b": f"(?:(?<={_WORD})(?!{_WORD})|(?<!{_WORD})(?={_WORD}))",
+    r"\B": f"(?:(?<={_WORD})(?={_WORD})|(?<!{_WORD})(?!{_WORD}))",
+}
+"""Word boundaries as ECMA-262 has them: ASCII. Rust's are Unicode."""
+_CATEGORY = re.compile(
+    r"(?:(?:General_Category|gc)=)?(?:L[ulmotC]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?|C[cfson]?)"
+)
+_SCRIPT = re.compile(r"(?:Script|sc|Script_Extensions|scx)=[A-Z][A-Za-z_]+")
+_PROPERTIES = frozenset(
+    "ASCII Alphabetic Any Lowercase Uppercase White_Space ID_Start ID_Continue Emoji Letter Mark Number "
+    "Punctuation Symbol Separator Other Uppercase_Letter Lowercase_Letter Decimal_Number".split()
+)
 
 
 class NotPortable(ValueError):
@@ -32,34 +52,53 @@ def portable(pattern: str) -> str:
     in_class = False
     repeated = 0  # 1 after a quantifier, 2 after a lazy one
     for match in _TOKEN.finditer(pattern):
+        before, after = "".join(written[-24:]), pattern[match.end() : match.end() + 8]
         token = match[0]
-        if token == "(?" and not in_class:
-            raise NotPortable(f"the group {pattern[match.start() : match.start() + 4]}… is not ECMA-262")
-        if token == "\\":
-            raise NotPortable("it ends in a lone backslash")
-        if len(token) == 2 and token[0] == "\\":
-            token = _escape(token[1], in_class)
-        elif token == "[" and not in_class:
-            in_class = True
-        elif token == "[":
-            token = r"\["  # Rust reads a nested class here, ECMA-262 a bracket
-        elif token == "]" and in_class:
-            in_class = False
-        elif in_class and token in "&~-" and pattern[match.end() : match.end() + 1] == token:
-            token = "\\-" if token == "-" else f"\\x{ord(token):02x}"  # Rust's set operations && -- ~~
-        elif in_class and token == "-" and (_is_set(written[-1]) or _is_set(pattern[match.end() : match.end() + 2])):
-            token = "\\-"  # [\w-.] is no range
-        elif not in_class and token == "{" and not _QUANTIFIER.match(pattern, match.start()):
-            token = "\\{"
-        elif not in_class and (token == "]" or (token == "}" and not _QUANTIFIED.search("".join(written[-24:])))):
-            token = "\\" + token
-        repeated = 0 if in_class else _repetition(token, repeated)
-        written.append(token)
+        if in_class:
+            made, in_class = _inside(token, before, after), token != "]"
+        else:
+            made, in_class = _outside(token, before, after), token == "["
+            repeated = 0 if in_class else _repetition(made, repeated)
+        written.append(made)
     if in_class:
         raise NotPortable("a class [… is not closed")
-    made = "".join(written)
-    _compiled(made)
-    return made
+    whole = "".join(written)
+    if _LOOKING.search(whole):
+        whole = "".join(_any_character(token) for token in written)
+    _compiled(whole)
+    return whole
+
+
+def _inside(token: str, before: str, after: str) -> str:
+    """A token between brackets."""
+    if token == "[":
+        return r"\["  # Rust reads a nested class here, ECMA-262 a bracket
+    if token in ("&", "~") and after[:1] == token:
+        return f"\\x{ord(token):02x}"  # Rust's set operations && and ~~
+    if token == "-" and (after[:1] == "-" or _ENDS_IN_SET.search(before) or _SET.match(after[:2])):
+        return r"\-"  # Rust's set operation --; and [\w-.] is no range
+    return _escaped(token, in_class=True)
+
+
+def _outside(token: str, before: str, after: str) -> str:
+    """A token outside of brackets."""
+    if token == "(?":
+        raise NotPortable(f"the group (?{after[:2]}… is not ECMA-262")
+    if token == "{" and not _QUANTIFIER.match("{" + after):
+        return r"\{"
+    if token == "]" or (token == "}" and not _QUANTIFIED.search(before)):
+        return "\\" + token
+    return _BOUNDARIES.get(token) or _escaped(token, in_class=False)
+
+
+def _escaped(token: str, *, in_class: bool) -> str:
+    if token == "\\":
+        raise NotPortable("it ends in a lone backslash")
+    if token[:2] in ("\\p", "\\P") and len(token) > 2:
+        _know_property(token[3:-1])
+    elif len(token) == 2 and token[0] == "\\":
+        return _escape(token[1], in_class)
+    return token
 
 
 @lru_cache(maxsize=4096)
@@ -68,7 +107,10 @@ def _compiled(pattern: str) -> None:
     try:
         jsonschema_rs.Draft202012Validator({"pattern": pattern})
     except (jsonschema_rs.ValidationError, ValueError):
-        raise NotPortable("parentheses, ranges, quantifiers or references do not fit together") from None
+        why = (
+            "the engine behind the Python SDK cannot read it: mend its parentheses, ranges, quantifiers and references"
+        )
+        raise NotPortable(why) from None
 
 
 def _escape(character: str, in_class: bool) -> str:
@@ -89,6 +131,11 @@ def _repetition(token: str, before: int) -> int:
     return before + 1
 
 
-def _is_set(token: str) -> bool:
-    """Whether the token is a class escape such as ``\\w``, which cannot end a range."""
-    return len(token) >= 2 and token[0] == "\\" and token[1] in "dDwWsSpP"
+def _any_character(token: str) -> str:
+    return r"[^\n\r\u2028\u2029]" if token == "." else token
+
+
+def _know_property(name: str) -> None:
+    """The Unicode properties that both engines know by the same name (ECMA-262, table 69 and following)."""
+    if name not in _PROPERTIES and not _CATEGORY.fullmatch(name) and not _SCRIPT.fullmatch(name):
+        raise NotPortable(f"the property {name} has no such name in ECMA-262: a script is Script={name}")

@@ -101,7 +101,27 @@ def parse(text: str, path: str, uri: str) -> Document | Problem:
         return Problem("json-syntax", path, message, line=line, hint="write a JSON number or string")
     except ValueError as error:  # an integer with more digits than Python reads
         return Problem("json-syntax", path, f"cannot be read: {error}", hint="write a smaller number")
+    if "\\ud" in text.lower():
+        half = next(_halves(value), None)
+        if half is not None:
+            line = _line_of_last(text.lower(), f"\\u{ord(half):x}")
+            return Problem(
+                "json-syntax", path, "has half of a surrogate pair", line=line, hint="write the whole character"
+            )
     return Document(path, uri, text, value)
+
+
+def _halves(value: Any) -> Iterator[str]:
+    """Surrogates that stand alone: no UTF-8 text can hold them."""
+    if isinstance(value, str):
+        yield from (character for character in value if "\ud800" <= character <= "\udfff")
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from _halves(name)
+            yield from _halves(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _halves(each)
 
 
 def _line_of_last(text: str, part: str) -> int:
@@ -137,7 +157,6 @@ class Documents:
             referencing.Registry().with_resources(
                 (uri, referencing.Resource.from_contents(doc.value, default_specification=spec))
                 for uri, doc in resources
-                if dialect_of(doc.value) is not None
             )
         )
         self._registry = registry.crawl() if self._anchored else registry
@@ -153,6 +172,8 @@ class Documents:
 
     def _register(self, document: Document) -> Iterator[str]:
         dialect = dialect_of(document.value)
+        if self._has_odd_dialect(document):
+            return
         if dialect is None:
             hint = "use " + Dialect.DRAFT2020.value
             named = json.dumps(document.value["$schema"])
@@ -162,11 +183,22 @@ class Documents:
             return
         base = document.uri
         if isinstance(document.value, dict):
-            base = urljoin(base, identifier(document.value, dialect) or "")
+            base = self._joined(document, "", base, document.value, dialect)
         else:
             self._claimed.setdefault(base, document.path)
         self._walk(document, document.value, "", base, dialect)
         yield from (document.uri, base) if base != document.uri else (base,)
+
+    def _has_odd_dialect(self, document: Document) -> bool:
+        """Whether ``$schema`` is no text anywhere: its meta-schema says so, and nothing that follows can bear it."""
+        stack = [document.value] if '"$schema"' in document.text else []
+        while stack:
+            value = stack.pop()
+            if isinstance(value, dict) and not isinstance(value.get("$schema", ""), str | dict):
+                return True
+            inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+            stack += [each for each in inside if isinstance(each, dict | list)]
+        return False
 
     def _walk(self, document: Document, node: Any, pointer: str, base: str, dialect: Dialect) -> None:
         """Remember where every schema object stands."""
@@ -176,7 +208,7 @@ class Documents:
             if not isinstance(schema, dict):
                 continue
             dialect = dialect_of(schema, dialect) or dialect
-            base = urljoin(base, identifier(schema, dialect) or "")
+            base = self._joined(document, at, base, schema, dialect)
             self._places[id(schema)] = Place(document, at, base, dialect)
             if at == "" or identifier(schema, dialect):
                 self._claim(document, at, base, dialect)
@@ -189,6 +221,17 @@ class Documents:
             for tokens, child in children(schema, dialect):
                 if isinstance(child, dict):
                     stack.append((child, pointers.join(at, *tokens), base, dialect))
+
+    def _joined(self, document: Document, at: str, base: str, schema: dict[str, Any], dialect: Dialect) -> str:
+        """The base URI inside a schema, which may name itself."""
+        own = identifier(schema, dialect)
+        try:
+            return urljoin(base, own) if own else base
+        except ValueError:
+            pointer = f"{at}/{dialect.id_keyword}"
+            fault = f'names itself "{own}", which is not a URI reference'
+            self._unknown.append(document.problem("schema-valid", pointer, fault, "write a URI (RFC 3986)"))
+            return base
 
     def _claim(self, document: Document, at: str, uri: str, dialect: Dialect) -> None:
         """Whoever comes second with one URI is told so: a reference to it would mean either."""

@@ -11,7 +11,7 @@ import json
 import re
 import textwrap
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,8 +75,11 @@ def python_modules(given: Sequence[PythonModule]) -> list[str | LayoutError]:
     made: dict[str, str | LayoutError] = {}
     for group in _apart(given):
         imports, statements = split(_generate(group))
+        declared = {each.names[d.id] for each in group for d in each.module.declarations}
+        invented = statements.keys() - declared
         for each in group:
             try:
+                _refuse_invented(each, statements, invented)
                 made[each.module.name] = _text(each, imports, statements)
             except LayoutError as error:
                 made[each.module.name] = error
@@ -224,12 +227,15 @@ def _described(text: str) -> dict[str, str]:
 
 
 def _outer(shape: Shape, given: PythonModule) -> dict[str, Any]:
-    """The shape of a whole field or alias, with its bounds.
+    """The shape of a whole field or alias, with its bounds and its tag.
 
-    Deeper inside, a bound would become a type with an invented name; it is left to the exact validation.
+    Deeper inside, either would become a type with an invented name: a bound is left to the exact validation,
+    and a union finds its member by trying.
     """
+    if isinstance(shape, Union) and shape.tag:
+        return {**_shape(shape, given), "discriminator": {"propertyName": shape.tag}}
     bounds = dict(shape.bounds) if isinstance(shape, Simple | ListOf | MapOf) else {}
-    safe = {k: v for k, v in bounds.items() if k != "pattern" or _SAFE_PATTERN.fullmatch(v)}
+    safe = {k: v for k, v in bounds.items() if (_SAFE_PATTERN.fullmatch(v) if k == "pattern" else abs(v) < 2**63)}
     inner = _shape(shape, given)
     return inner if "customTypePath" in inner and isinstance(shape, Simple) and shape.format else {**inner, **safe}
 
@@ -244,9 +250,8 @@ def _shape(shape: Shape, given: PythonModule) -> dict[str, Any]:
             return {"type": "array", "items": _shape(items, given)}
         case MapOf(values):
             return {"type": "object", "additionalProperties": _shape(values, given) or True}
-        case Union(members, tag):
-            union: dict[str, Any] = {"anyOf": [_shape(member, given) for member in members]}
-            return {**union, "discriminator": {"propertyName": tag}} if tag else union
+        case Union(members):
+            return {"anyOf": [_shape(member, given) for member in members]}
         case Named(target):
             return _named(target, given)
 
@@ -278,6 +283,14 @@ def _literals(values: tuple[str | int | bool | None, ...]) -> dict[str, Any]:
 
 
 # What is written into its text
+
+
+def _refuse_invented(given: PythonModule, statements: Mapping[str, Statement], invented: Set[str]) -> None:
+    """That no type of the module stands on one that nobody declared."""
+    own = [statements[name].text for d in given.module.declarations if (name := given.names[d.id]) in statements]
+    for name in sorted(invented):
+        if any(re.search(rf"\b{name}\b", text) for text in own):
+            raise LayoutError(f"type {name} was invented")
 
 
 def _checked(declaration: Declaration, given: PythonModule, statements: Mapping[str, Statement]) -> Statement:

@@ -65,6 +65,21 @@ describe('parse', () => {
     ]);
     assert.deepEqual(contract.parse('["\\ud83d\\ude00", 1e308]'), ['😀', 1e308]);
   });
+
+  const nines = (count: number): string => '9'.repeat(count);
+  const overflowing = ['1e309', '-1E+309', '0.1e0000310', nines(309), `-${nines(210)}e99`, `${nines(300)}.5e9`];
+  for (const number of overflowing) {
+    it(`refuses ${number.slice(0, 12)}… of ${number.length} characters, and takes it in a string`, () => {
+      const expected = [{ pointer: '/1/a', keyword: 'json', message: 'is not a finite number' }];
+      assert.deepEqual(violationsOf(() => contract.parse(`[0, {"a": ${number}}]`)), expected);
+      assert.deepEqual(contract.parse(`["${number}"]`), [number]);
+    });
+  }
+
+  it('takes the largest numbers, however they are written', () => {
+    const largest = ['1.7976931348623157e308', nines(308), `${nines(209)}e99`, `0.${'0'.repeat(300)}1e400`];
+    for (const number of largest) assert.deepEqual(contract.parse(`[${number}]`), [Number(number)]);
+  });
 });
 
 describe('create', () => {
@@ -158,6 +173,72 @@ describe('create', () => {
       { pointer: '/b', keyword: 'json', message: 'is not well-formed Unicode' },
     ]);
     assert.deepEqual(any.create({ a: undefined, b: null }), { b: null });
+  });
+
+  it('follows schemas that refer to themselves, level by level', () => {
+    const tree = defineContract<unknown>('Tree', {
+      properties: { size: { default: 0 }, children: { items: { $ref: '#' } }, 'first/child': { $ref: '#' } },
+    });
+    assert.deepEqual(tree.create({ children: [{ children: [{ size: 2 }] }], 'first/child': {} }), {
+      children: [{ children: [{ size: 2 }], size: 0 }],
+      'first/child': { size: 0 },
+      size: 0,
+    });
+    assert.deepEqual(violationsOf(() => tree.create({ 'first/child': { children: [{ 'a~b': 1 }] } })), [
+      unknown('/first~1child/children/0/a~0b'),
+    ]);
+  });
+
+  it('keeps the order of the input, and puts defaults after it', () => {
+    const ordered = defineContract<Record<string, unknown>>('Ordered', {
+      properties: { a: { default: 1 }, b: true, c: { default: 3 }, d: true },
+    });
+    assert.equal(JSON.stringify(ordered.create({ d: 4, a: undefined, b: 2 })), '{"d":4,"b":2,"a":1,"c":3}');
+  });
+
+  it('knows what alternatives of alternatives know, also where one is the schema itself', () => {
+    const nested = defineContract<unknown>('Nested', {
+      properties: { a: true },
+      if: { required: ['b'] },
+      then: {
+        properties: { b: true },
+        dependentSchemas: { b: { anyOf: [{ properties: { c: true } }, { $ref: '#' }] } },
+      },
+    });
+    assert.deepEqual(nested.create({ a: 1, b: 2, c: 3 }), { a: 1, b: 2, c: 3 });
+    assert.deepEqual(violationsOf(() => nested.create({ a: 1, c: 3 })), [unknown('/c')]);
+  });
+
+  it('gives the same for any set of many alternatives', () => {
+    const names = Array.from({ length: 13 }, (_, index) => `n${index}`);
+    const wide = defineContract<Record<string, unknown>>('Wide', {
+      properties: { id: true },
+      anyOf: [{ required: ['id'] }, ...names.map((name) => ({ required: [name], properties: { [name]: true } }))],
+    });
+    for (let set = 0; set < 2 ** names.length; set += 1) {
+      const taken = names.filter((_, index) => set & (1 << index));
+      const input = Object.fromEntries(['id', ...taken].map((name) => [name, 0]));
+      assert.deepEqual(Object.keys(wide.create(input)), ['id', ...taken]);
+    }
+    assert.deepEqual(violationsOf(() => wide.create({ id: 0, n1: 0, m: 0 })), [unknown('/m')]);
+  });
+
+  it('fills in a default called __proto__ as the member it is', () => {
+    const properties = JSON.parse('{"__proto__": {"default": {"a": 1}}}') as Record<string, JsonSchema>;
+    const made = defineContract<Record<string, unknown>>('Proto', { properties }).create({});
+    assert.equal(JSON.stringify(made), '{"__proto__":{"a":1}}');
+    assert.equal(Object.getPrototypeOf(made), Object.prototype);
+  });
+
+  it('is not misled by a polluted Object.prototype', () => {
+    const prototype = Object.prototype as Record<string, unknown>;
+    prototype['kind'] = 'polluted';
+    try {
+      assert.equal(JSON.stringify(contract.create({ parts: [{ id: 1 }] })['parts']), '[{"id":1,"size":1}]');
+      assert.equal(Object.hasOwn(contract.create({}), 'kind') && contract.create({})['kind'], 'plain');
+    } finally {
+      delete prototype['kind'];
+    }
   });
 
   it('copies __proto__ as the member it is', () => {

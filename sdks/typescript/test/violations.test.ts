@@ -76,4 +76,26 @@ describe('violations', () => {
     const schema: JsonSchema = { properties: { a: { type: 'string' } }, unevaluatedProperties: false };
     assert.deepEqual(told(schema, { a: 1 }), ['/a type: must be string']);
   });
+
+  it('call a property unknown that only alternatives of a failing oneOf know (core, section 7.7.1.2)', () => {
+    const fault = ' oneOf: must match exactly one of 2 alternatives, matches';
+    const [left, right] = [{ required: ['a'], properties: { a: true } }, { required: ['b'], properties: { b: true } }];
+    const schema: JsonSchema = { oneOf: [left, right], unevaluatedProperties: false };
+    const unknown = ' unevaluatedProperties: is not a known property';
+    assert.deepEqual(told(schema, { a: 1, b: 1 }), [`${fault} more than one`, `/a${unknown}`, `/b${unknown}`]);
+    assert.deepEqual(told(schema, { c: 1 }), [`${fault} none`, `/c${unknown}`]);
+    assert.deepEqual(told(schema, { a: 1, c: 1 }), [`/c${unknown}`]);
+  });
+
+  it('count items alike: only the one alternative that matches has evaluated them', () => {
+    const schema: JsonSchema = {
+      oneOf: [{ prefixItems: [{ type: 'integer' }] }, { prefixItems: [{ type: 'number' }, true] }],
+      unevaluatedItems: false,
+    };
+    assert.deepEqual(told(schema, [1.5, 1]), []);
+    assert.deepEqual(told(schema, [1, 1]), [
+      ' oneOf: must match exactly one of 2 alternatives, matches more than one',
+      ' unevaluatedItems: must not have further items',
+    ]);
+  });
 });

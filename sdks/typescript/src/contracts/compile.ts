@@ -19,8 +19,8 @@ export interface Compiled {
   check(value: unknown): boolean;
   /** All that is wrong, sorted by pointer, keyword and message in code point order; empty for a valid value. */
   violations(value: unknown): readonly Violation[];
-  /** The verdict of one subschema of the same document. */
-  matches(schema: JsonSchema, value: unknown): boolean;
+  /** The verdict of one subschema of the same document, as a function. */
+  subcheck(schema: JsonSchema): Check;
   /** The schema that a `$ref` names. */
   resolve(ref: string): JsonSchema;
 }
@@ -49,7 +49,7 @@ export function compile(schema: JsonSchema, formats: Readonly<Record<string, str
   return {
     check,
     violations: (value) => (check(value) ? [] : withinStack(() => explain(value), TOO_DEEP)),
-    matches: (subschema, value) => compiler.check(subschema)(value),
+    subcheck: (subschema) => compiler.check(subschema),
     resolve: (ref) => compiler.resolve(ref),
   };
 }

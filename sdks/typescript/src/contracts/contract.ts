@@ -2,7 +2,7 @@ import { FORMATS } from '../_generated/formats.js';
 import { compile, withinStack, type Compiled } from './compile.js';
 import { InvalidPayloadError } from './errors.js';
 import { readJson, TOO_DEEP } from './json.js';
-import { produce } from './produce.js';
+import { producerOf, type Produce } from './produce.js';
 import type { JsonSchema, Violation } from './schema.js';
 import { sorted } from './violations.js';
 
@@ -38,6 +38,7 @@ export interface Contract<T, Input = T> {
 /** A contract by its canonical schema, which is compiled on first use. */
 export function defineContract<T, Input = T>(name: string, schema: JsonSchema): Contract<T, Input> {
   let compiled: Compiled | undefined;
+  let producer: Produce | undefined;
   const compiledSchema = (): Compiled => (compiled ??= compile(schema, FORMATS));
   const violations = (value: unknown): readonly Violation[] => compiledSchema().violations(value);
   const is = (value: unknown): value is T => compiledSchema().check(value);
@@ -50,10 +51,8 @@ export function defineContract<T, Input = T>(name: string, schema: JsonSchema): 
     return faults.length === 0 ? validate(value) : fail(sorted(faults));
   };
   const create = (input: Input): T => {
-    const { value, refused } = withinStack(() => produce(input, schema, compiledSchema()), {
-      value: input,
-      refused: TOO_DEEP,
-    });
+    const produce = (producer ??= producerOf(schema, compiledSchema()));
+    const { value, refused } = withinStack(() => produce(input), { value: input, refused: TOO_DEEP });
     if (refused.length === 0) return validate(value);
     // Where JSON cannot carry the input, the schema has nothing to say of it.
     const further = refused.some(({ keyword }) => keyword === 'json') ? [] : violations(value);

@@ -52,8 +52,13 @@ export const oneOf: Keyword = ({ oneOf: schemas }, compiler) => {
   return {
     check: (value, seen) => matching(value, seen) === 1,
     explain(value, at, report, seen) {
-      const count = matching(value, seen);
-      if (count === 1) return;
+      // Where none or several match, oneOf fails, and has evaluated nothing (2020-12 core, section 7.7.1.2).
+      const own = seen === undefined ? undefined : new Evaluated();
+      const count = matching(value, own);
+      if (count === 1) {
+        if (own !== undefined) seen?.merge(own);
+        return;
+      }
       const fault = count === 0 ? 'matches none' : 'matches more than one';
       report.add(at, 'oneOf', `must match exactly one of ${schemas.length} alternatives, ${fault}`);
     },
