@@ -237,6 +237,6 @@ def _shared(documents: list[Document], settings: Settings | None, shown: str) ->
     )
 
 
-def without_settings(contracts: Contracts, name: str) -> str:
+def package_name(name: str) -> str:
     """The package name of a folder without a catalogue: its own name, in the letters that packages can have."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "events"

@@ -15,7 +15,7 @@ ANNOTATION_ONLY = frozenset(("idn-email", "idn-hostname", "iri", "iri-reference"
 
 # RFC 3339 section 5.6 with 5.7: days by month, 29 February in leap years, a leap second at 23:59:60 UTC.
 # Year 0000 is left out, since no date type holds it.
-# For a time with an offset other than zero, a second 60 is accepted at any full hour's or half hour's last minute.
+# For a time with an offset other than zero, a second 60 is accepted where the minute ends in 9.
 _YEAR = "(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
 _LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
 _LONG = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"

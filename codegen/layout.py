@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from codegen.contracts import Contracts, without_settings
+from codegen.contracts import Contracts, package_name
 from codegen.output import Tree
 
 _HERE = Path(__file__).resolve().parent.parent
@@ -65,7 +65,7 @@ def layout(contracts: Contracts, out: Path | None, name: str | None) -> Layout:
             settings.catalog.version,
             alone=False,
         )
-    plain = without_settings(contracts, name or "events")
+    plain = package_name(name or "events")
     module = plain.replace("-", "_")
     module = f"m_{module}" if module[0].isdigit() else f"{module}_" if keyword.iskeyword(module) else module
     base = out or Path.cwd()

@@ -127,7 +127,9 @@ class Lowering:
                         for index, branch in enumerate(branches)
                         if branch is not False and both(kinds_of(branch, at), kinds)
                     ]
-                    return _union(members)
+                    made = _union(members)
+                    own = made.members if isinstance(made, Union) else (made,)
+                    return ANY if made == ANY else Union(own, chosen=True)
         return None
 
     def _branch(self, branch: Schema, at: At, keyword: str, index: int, kinds: set[str]) -> Shape:
@@ -185,6 +187,8 @@ class Lowering:
         fields = [self._field(name, each, name in required, at) for name, each in found.items()]
         keywords = ("additionalProperties", "patternProperties", "unevaluatedProperties")
         is_open = any(part.get(keyword, False) is not False for part, _ in parts for keyword in keywords)
+        sometimes = set().union(*(_sometimes(part) for part, _ in parts))
+        is_open = is_open or not sometimes <= found.keys()
         return Record(tuple(f for f in fields if f is not None), is_open)
 
     def _free(self, parts: list[tuple[dict[str, Any], At]]) -> bool:
@@ -280,12 +284,26 @@ def _simple(kind: str, parts: list[tuple[dict[str, Any], At]]) -> Simple:
 def _union(members: Iterable[Shape]) -> Shape:
     """The union of shapes, flattened; whatever stands beside ANY is ANY."""
     flat: list[Shape] = []
-    for member in members:
+    given = list(members)
+    for member in given:
         flat.extend(member.members if isinstance(member, Union) else [member])
     unique = list(dict.fromkeys(flat))
     if ANY in unique or not unique:
         return ANY
-    return unique[0] if len(unique) == 1 else Union(tuple(unique))
+    chosen = any(isinstance(member, Union) and member.chosen for member in given)
+    return unique[0] if len(unique) == 1 and not chosen else Union(tuple(unique), chosen=chosen)
+
+
+def _sometimes(part: dict[str, Any]) -> set[str]:
+    """The properties that a part names only for some objects: under a condition, or in an alternative."""
+    below = [part.get(keyword) for keyword in ("if", "then", "else")]
+    below += [each for keyword in ("anyOf", "oneOf") for each in part.get(keyword, ())]
+    below += part.get("dependentSchemas", {}).values()
+    found: set[str] = set()
+    for each in below:
+        if isinstance(each, dict):
+            found |= {*each.get("properties", {}), *_sometimes(each), *(["$ref"] if "$ref" in each else [])}
+    return found
 
 
 def _branch_name(branch: Schema, index: int) -> str:
@@ -298,7 +316,8 @@ def _branch_name(branch: Schema, index: int) -> str:
                 return str(each["const"])
         if branch.get("required"):
             return "with " + " and ".join(branch["required"][:3])
-    return f"alternative {chr(ord('A') + index % 26)}"
+    letters = chr(ord("A") + index % 26)
+    return f"alternative {chr(ord('A') + index // 26 - 1) if index >= 26 else ''}{letters}"
 
 
 def _pii(schema: dict[str, Any]) -> str | None:

@@ -75,6 +75,8 @@ class Union:
 
     members: tuple[Shape, ...]
     tag: str | None = None
+    chosen: bool = False
+    """Whether ``anyOf`` or ``oneOf`` made it: which member it is follows from the value, so none fills defaults."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from codegen.contracts import Contracts
 from codegen.lower import Lowering
 from codegen.model import Declaration, Module, Root, TypeId, references
 from codegen.names import NameClash, module_names, type_name, type_names
-from codegen.overall import tagged, with_defaults
+from codegen.overall import tagged, with_choice, with_defaults
 from codegen.problems import Problem
 from codegen.reading import Bundle
 from codegen.words import pascal
@@ -29,6 +29,8 @@ class Modules:
     by_path: Mapping[str, str]
     """Module by path of a document."""
     events: Mapping[TypeId, EventVersion]
+    choices: frozenset[TypeId]
+    """Aliases that stand for a choice between alternatives."""
     inputs: frozenset[TypeId]
     """Types that producers may give with less than readers get, because something in them has a default."""
     exports: Mapping[str, TypeId]
@@ -39,6 +41,9 @@ def modules(contracts: Contracts, cache: Cache) -> Modules | Problem:
     """The model, or the clash of names that prevents it."""
     try:
         return _modules(contracts, cache)
+    except RecursionError:
+        hint = "give parts of it a name under $defs, or flatten it"
+        return Problem("layout", contracts.root or "schemas", "has a schema that is nested too deep", hint=hint)
     except NameClash as clash:
         hint = "rename one of them, or give it a title of its own"
         return Problem("name-clash", contracts.root or "schemas", str(clash), hint=hint)
@@ -71,6 +76,7 @@ def _modules(contracts: Contracts, cache: Cache) -> Modules:
         homes,
         by_path,
         events,
+        with_choice(declarations),
         with_defaults(declarations),
         _exports(declarations, names, lowering),
     )

@@ -59,15 +59,26 @@ def type_name(wanted: str) -> str:
 def type_names(wanted: Mapping[str, str], qualified: Mapping[str, str], raw: Mapping[str, str]) -> dict[str, str]:
     """Distinct type names by key.
 
-    Where two keys want one name, each gets its qualified one; where those are one as well, the name as its
-    author wrote it, with code points for what no identifier holds. Raises ``NameClash`` where even that fails.
+    Where several keys want one name, the one with the fewest steps keeps it and the others get their qualified
+    ones; where those are one as well, the name as its author wrote it, with code points for what no identifier
+    holds. Raises ``NameClash`` where even that fails.
     """
     plain = {key: type_name(name) for key, name in wanted.items()}
-    return _distinct(
-        plain,
-        lambda key: type_name(qualified[key]),
+    first: dict[str, str] = {}
+    for key in sorted(plain, key=lambda key: (key.count("/"), key)):
+        first.setdefault(plain[key], key)
+    kept = {key: name for name, key in first.items()}
+    others = _distinct(
+        {key: type_name(qualified[key]) for key in plain if key not in kept},
         lambda key: type_name(f"{qualified[key]}As{_exactly(raw[key])}"),
     )
+    if set(kept.values()) & set(others.values()):
+        return _distinct(
+            plain,
+            lambda key: type_name(qualified[key]),
+            lambda key: type_name(f"{qualified[key]}As{_exactly(raw[key])}"),
+        )
+    return {**kept, **others}
 
 
 def _exactly(raw: str) -> str:

@@ -68,6 +68,7 @@ def write(trees: Iterable[Tree], changes: Iterable[Change]) -> Problem | None:
     ready: list[tuple[Tree, Path]] = []
     try:
         for tree in trees:
+            _sweep(tree)
             if any(path.startswith(f"{tree.shown}/") for path in changed):
                 own = {path for path in tree.files if f"{tree.shown}/{path}" in changed}
                 ready.append((tree, _staged(tree, own)))
@@ -106,7 +107,7 @@ def _differs(file: Path, data: bytes) -> str:
 
 def _existing(folder: Path) -> Iterator[str]:
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and "__pycache__" not in file.parts:
+        if (file.is_file() or file.is_symlink()) and "__pycache__" not in file.parts:
             yield file.relative_to(folder).as_posix()
 
 
@@ -118,9 +119,7 @@ def _staged(tree: Tree, changed: set[str]) -> Path:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(tree.folder))
     prefix = f"{tree.folder.name}{_STAGING}"
     with _alone(parent):
-        for left in parent.glob(f"{prefix}*"):
-            if not _is_in_use(left):
-                _remove(left)
+        _sweep(tree)
         staging = Path(tempfile.mkdtemp(prefix=f"{prefix}-{os.getpid()}-", dir=parent))
     staging.chmod(0o755)
     wanted = tree.files if tree.whole else {path: tree.files[path] for path in changed}
@@ -129,6 +128,14 @@ def _staged(tree: Tree, changed: set[str]) -> Path:
     for path, text in wanted.items():
         _stage(tree.folder / path, staging / path, text, same=path not in changed)
     return staging
+
+
+def _sweep(tree: Tree) -> None:
+    """Remove what a killed run left beside the tree."""
+    parent = tree.folder.parent if tree.whole else tree.folder
+    for left in parent.glob(f"{tree.folder.name}{_STAGING}*"):
+        if not _is_in_use(left):
+            _remove(left)
 
 
 def _is_in_use(staging: Path) -> bool:

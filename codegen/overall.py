@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -46,6 +46,33 @@ def _tag(members: tuple[Shape, ...], declarations: Mapping[TypeId, Declaration])
         if len(set(values)) == len(values) and all(isinstance(value, str) for value in values):
             return name
     return None
+
+
+def with_choice(declarations: Mapping[TypeId, Declaration]) -> frozenset[TypeId]:
+    """Every alias that stands for a choice between alternatives, itself or through another."""
+    found: set[TypeId] = set()
+    while True:
+        more = {
+            k
+            for k, d in declarations.items()
+            if k not in found and not isinstance(d.body, Record) and chooses(d.body, found)
+        }
+        if not more:
+            return frozenset(found)
+        found |= more
+
+
+def chooses(shape: Shape, aliases: Set[TypeId]) -> bool:
+    """Whether a choice between alternatives stands anywhere in a shape."""
+    match shape:
+        case Union(members, _, chosen):
+            return chosen or any(chooses(member, aliases) for member in members)
+        case ListOf(inner) | MapOf(inner):
+            return chooses(inner, aliases)
+        case Named(target):
+            return target in aliases
+        case _:
+            return False
 
 
 def with_defaults(declarations: Mapping[TypeId, Declaration]) -> frozenset[TypeId]:

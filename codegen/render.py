@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from functools import cache
 from pathlib import Path
@@ -17,8 +18,9 @@ MARKER = "Generated from "
 
 
 def header(sources: tuple[str, ...]) -> str:
-    """The first line of a generated file, without a comment sign."""
-    return f"{MARKER}{', '.join(sources)} by `{COMMAND}`. Do not edit."
+    """The first line of a generated file, without a comment sign. A file name cannot end the line."""
+    plain = (re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04x}", each) for each in sources)
+    return f"{MARKER}{', '.join(plain)} by `{COMMAND}`. Do not edit."
 
 
 def sentences(*parts: str) -> str:

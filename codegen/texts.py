@@ -60,7 +60,7 @@ def _python(model: Modules, module: Module) -> PythonModule:
     events = ((key, model.events[key]) for key in keys if key in model.events)
     retired = {key: event.deprecation.sentence(names[key]) for key, event in events if event.deprecation}
     files = {root.type: contract_name(model, module, root.type) for root in module.roots}
-    return PythonModule(module, names, homes, retired, files)
+    return PythonModule(module, names, homes, retired, files, model.choices & frozenset(keys))
 
 
 def _python_models(
@@ -177,15 +177,13 @@ def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Maki
 
 
 def _make(making: Sequence[_Making], cache: Cache) -> dict[str, str]:
-    """The texts; those with a fingerprint are looked up first."""
-    keys = {m.path: digest("text", m.path, m.fingerprint) for m in making}
+    """The texts; those that were made before from the same are not made again."""
+    keys = {each.path: digest("text", each.path, each.fingerprint) for each in making}
     known = cache.get(keys.values())
-    made = {m.path: known.get(keys.get(m.path, "")) or m.make() for m in making}
-    made |= formatted(
-        {m.path: made[m.path] for m in making if m.path.endswith(".py") and keys.get(m.path, "") not in known}
-    )
-    cache.put({key: made[path] for path, key in keys.items() if key not in known})
-    return made
+    new = {each.path: each.make() for each in making if keys[each.path] not in known}
+    new |= formatted({path: text for path, text in new.items() if path.endswith(".py")})
+    cache.put({keys[path]: text for path, text in new.items()})
+    return {path: new[path] if path in new else known[key] for path, key in keys.items()}
 
 
 def _alone(contracts: Contracts, where: Layout) -> dict[str, str]:

@@ -31,6 +31,7 @@ from codegen.model import (
     Union,
 )
 from codegen.names import python_fields
+from codegen.overall import chooses
 from codegen.render import header, sentences
 from codegen.statements import Statement, import_block, in_running_order, split
 
@@ -64,6 +65,8 @@ class PythonModule:
     """What is told on building a retired type."""
     contracts: Mapping[TypeId, str]
     """The schema file of each root."""
+    choices: frozenset[TypeId] = frozenset()
+    """Aliases that stand for a choice between alternatives."""
 
 
 def python_modules(given: Sequence[PythonModule]) -> list[str | LayoutError]:
@@ -320,6 +323,10 @@ def _written(declaration: Declaration, statement: Statement, given: PythonModule
             attributes[f.name]: f.default for f in declaration.body.fields if f.has_default and not _is_plain(f.shape)
         }
         options += f", defaults={typed!r}" if typed else ""
+        choices = [attributes[f.name] for f in declaration.body.fields if chooses(f.shape, given.choices)]
+        options += f", choices={tuple(choices)!r}" if choices else ""
+        personal = [attributes[f.name] for f in declaration.body.fields if f.pii]
+        options += f", personal={tuple(personal)!r}" if personal else ""
         text = re.sub(rf"^class {name}\((\w+)\):", lambda m: f"class {name}({m[1]}{options}):", text)
     elif contract:
         doc = textwrap.indent(statement.documentation, "    ")

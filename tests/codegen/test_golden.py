@@ -77,7 +77,7 @@ def test_the_expected_python_is_a_working_package(tmp_path: Path) -> None:
         (
             '{"order_id":"6f1c1c1e-7d0a-4f56-9a43-7a9d3a1b2c3d",'
             '"lines":[{"sku":"A-1","quantity":1,"price":{"cents":5,"currency":"EUR"}}],'
-            '"payment":{"method":"transfer","days":14},"wanted_on":null,"gift":false,"version":"2.1.0"}'
+            '"payment":{"method":"transfer"},"wanted_on":null,"gift":false,"version":"2.1.0"}'
         ),
         '{"customer_id":"c","class":"person","old-name":null,"new-name":"n","version":"1.0.0"}',
         '{"stock":{"A":1},"place":[1,2.0],"version":"1.9.0"}',

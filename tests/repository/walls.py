@@ -70,7 +70,7 @@ WALLS: dict[str, Wall] = {
     "emit": _may(),
     "emit.*": _may("dialects formats catalog model names render"),
     "statements": _may(),
-    "emit.python_models": _may("model names render statements", packages="datamodel_code_generator"),
+    "emit.python_models": _may("model names overall render statements", packages="datamodel_code_generator"),
     "style": _may(packages="ruff", disk=Disk.WRITES),
     "layout": _may("contracts output", disk=Disk.READS),
     "fingerprints": _may("cache contracts model modules"),

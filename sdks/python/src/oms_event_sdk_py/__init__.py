@@ -43,7 +43,10 @@ def __getattr__(name: str) -> Any:
         from . import _contracts  # noqa: PLC0415 -- imports pydantic, which a plain import does not need
 
         return getattr(_contracts, name)
-    return getattr(_generated, name)
+    try:
+        return getattr(_generated, name)
+    except AttributeError:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name) from None
 
 
 def __dir__() -> list[str]:

@@ -43,13 +43,25 @@ class Record(BaseModel):
     __defaults__: ClassVar[Mapping[str, Any]] = {}
     """Defaults as JSON, by attribute, of fields whose Python type is another than their JSON type."""
 
+    __choices__: ClassVar[frozenset[str]] = frozenset()
+    """Fields whose value is one of several alternatives: which one follows from it, so none fills in defaults."""
+
+    __personal__: ClassVar[frozenset[str]] = frozenset()
+    """Fields that hold personal data, which ``repr`` does not show."""
+
     def __init_subclass__(
-        cls, *, open: bool | None = None, defaults: Mapping[str, Any] | None = None, **options: Any
+        cls,
+        *,
+        open: bool | None = None,
+        defaults: Mapping[str, Any] | None = None,
+        choices: Iterable[str] = (),
+        personal: Iterable[str] = (),
+        **options: Any,
     ) -> None:
-        if open is not None:
-            cls.__open__ = open
-        if defaults is not None:
-            cls.__defaults__ = defaults
+        cls.__open__ = cls.__open__ if open is None else open
+        cls.__defaults__ = {**cls.__defaults__, **(defaults or {})}
+        cls.__choices__ = cls.__choices__ | frozenset(choices)
+        cls.__personal__ = cls.__personal__ | frozenset(personal)
         super().__init_subclass__(**options)
 
     def __init__(self, /, **fields: Any) -> None:
@@ -69,6 +81,11 @@ class Record(BaseModel):
     # pydantic calls an __init__ of ours on every read as well, unless it is marked as its own kind.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        for name, value in super().__repr_args__():
+            if value is not MISSING:
+                yield name, _Hidden() if name in self.__personal__ else value
+
     def __setattr__(self, name: str, value: Any) -> None:
         if name[:1] != "_" and name not in type(self).model_fields and not self.__open__:
             raise AttributeError(f"{type(self).__name__} has no field {name!r}", name=name, obj=self)
@@ -83,13 +100,21 @@ class Record(BaseModel):
         return super().model_dump_json(exclude_unset=exclude_unset, **options)
 
 
-def complete(record: Record, at: str = "") -> list[Violation]:
+class _Hidden:
+    """Stands for personal data where a record is shown."""
+
+    def __repr__(self) -> str:
+        return "<personal data>"
+
+
+def complete(record: Record, at: str = "", *, fill: bool = True) -> list[Violation]:
     """Make a built record whole: its defaults count as set, at every level. Returns what it has that is unknown."""
     shape = _shape(type(record))
-    record.__pydantic_fields_set__.update(shape.defaulted)
-    for name, default in record.__defaults__.items():
-        if getattr(record, name) is MISSING:
-            record.__pydantic_validator__.validate_assignment(record, name, deepcopy(default))
+    if fill:
+        record.__pydantic_fields_set__.update(shape.defaulted)
+        for name, default in record.__defaults__.items():
+            if getattr(record, name) is MISSING:
+                record.__pydantic_validator__.validate_assignment(record, name, deepcopy(default))
     extra = record.__pydantic_extra__
     unknown = []
     if extra and not record.__open__:
@@ -98,7 +123,7 @@ def complete(record: Record, at: str = "") -> list[Violation]:
         value = getattr(record, name)
         if value is not MISSING:
             for below, inner in _records(value, f"{at}/{_escape(alias)}"):
-                unknown += complete(inner, below)
+                unknown += complete(inner, below, fill=fill and name not in record.__choices__)
     return unknown
 
 

@@ -1,4 +1,4 @@
-"""Violations in words. The table is the same in TypeScript: see ``docs/designs/violations.md``."""
+"""Violations in words. The table is the same in TypeScript: ``tests/vectors`` hold both to it."""
 
 from __future__ import annotations
 

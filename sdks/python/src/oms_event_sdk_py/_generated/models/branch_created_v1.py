@@ -11,7 +11,7 @@ from .common_branch import BranchName, CommitId
 from .common_people import EmailAddress
 
 
-class BranchCreatedV1(Event, contract="branch_created_v1"):
+class BranchCreatedV1(Event, contract="branch_created_v1", personal=("author",)):
     """Sent when a branch has been created."""
 
     operation: Literal["create"]

@@ -11,7 +11,7 @@ from .common_branch import BranchName, CommitId
 from .common_people import EmailAddress
 
 
-class BranchDeletedV1(Event, contract="branch_deleted_v1"):
+class BranchDeletedV1(Event, contract="branch_deleted_v1", personal=("author",)):
     """Sent when a branch has been deleted."""
 
     operation: Literal["delete"]

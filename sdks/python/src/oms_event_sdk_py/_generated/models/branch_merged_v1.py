@@ -11,7 +11,7 @@ from .common_branch import BranchName, CommitId
 from .common_people import EmailAddress
 
 
-class BranchMergedV1(Event, contract="branch_merged_v1"):
+class BranchMergedV1(Event, contract="branch_merged_v1", personal=("author",)):
     """Sent when a branch has been merged into another."""
 
     operation: Literal["merge"]

@@ -13,7 +13,7 @@ from .common_number import Count
 from .common_people import EmailAddress
 
 
-class BranchMergedV2(Event, contract="branch_merged_v2"):
+class BranchMergedV2(Event, contract="branch_merged_v2", personal=("author", "merged_by")):
     """Sent when a branch has been merged into another, with how it was merged and by whom. With merge_commit,
     target_branch must be there too.
     """

@@ -11,7 +11,7 @@ from .common_branch import BranchName, CommitId
 from .common_people import EmailAddress
 
 
-class BranchUpdatedV1(Event, contract="branch_updated_v1"):
+class BranchUpdatedV1(Event, contract="branch_updated_v1", personal=("author",)):
     """Sent when a branch has been updated."""
 
     operation: Literal["update"]

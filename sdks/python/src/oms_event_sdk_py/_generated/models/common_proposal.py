@@ -12,7 +12,7 @@ from .common_people import EmailAddress
 from .common_time import Instant
 
 
-class ProposalApproval(Record):
+class ProposalApproval(Record, personal=("approver",)):
     """One reviewer's approval of a proposal."""
 
     approver: EmailAddress

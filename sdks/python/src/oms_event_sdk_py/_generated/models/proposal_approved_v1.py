@@ -12,7 +12,7 @@ from .common_people import EmailAddress
 from .common_proposal import ProposalApproval, ProposalId
 
 
-class ProposalApprovedV1(Event, contract="proposal_approved_v1"):
+class ProposalApprovedV1(Event, contract="proposal_approved_v1", personal=("author",)):
     """Sent when a proposal to change the ontology has been approved."""
 
     operation: Literal["approve"]

@@ -12,7 +12,7 @@ from .common_people import EmailAddress
 from .common_proposal import ProposalApproval, ProposalId, ProposalStatus
 
 
-class ProposalCreatedV1(Event, contract="proposal_created_v1"):
+class ProposalCreatedV1(Event, contract="proposal_created_v1", personal=("author",)):
     """Sent when a proposal to change the ontology has been created."""
 
     operation: Literal["create"]

@@ -12,7 +12,7 @@ from .common_people import EmailAddress
 from .common_proposal import ProposalApproval, ProposalId
 
 
-class ProposalMergedV1(Event, contract="proposal_merged_v1"):
+class ProposalMergedV1(Event, contract="proposal_merged_v1", personal=("author",)):
     """Sent when a proposal to change the ontology has been merged."""
 
     operation: Literal["merge"]

@@ -12,7 +12,7 @@ from .common_people import EmailAddress
 from .common_proposal import ProposalApproval, ProposalId
 
 
-class ProposalRejectedV1(Event, contract="proposal_rejected_v1"):
+class ProposalRejectedV1(Event, contract="proposal_rejected_v1", personal=("author",)):
     """Sent when a proposal to change the ontology has been rejected."""
 
     operation: Literal["reject"]

@@ -12,7 +12,7 @@ from .common_people import EmailAddress
 from .common_proposal import ProposalApproval, ProposalId, ProposalStatus
 
 
-class ProposalUpdatedV1(Event, contract="proposal_updated_v1"):
+class ProposalUpdatedV1(Event, contract="proposal_updated_v1", personal=("author",)):
     """Sent when a proposal to change the ontology has been updated."""
 
     operation: Literal["update"]

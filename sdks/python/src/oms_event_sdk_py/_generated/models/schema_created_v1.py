@@ -17,7 +17,7 @@ from .common_resource import ResourceId, ResourceSnapshot, ResourceType
     "Send SchemaCreatedV2: the same fields, and version.",
     category=None,
 )
-class SchemaCreatedV1(Event, contract="schema_created_v1"):
+class SchemaCreatedV1(Event, contract="schema_created_v1", personal=("author",)):
     """Sent when a resource of the ontology schema has been created."""
 
     operation: Literal["create"]

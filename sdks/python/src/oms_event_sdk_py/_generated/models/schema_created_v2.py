@@ -11,7 +11,7 @@ from .common_people import EmailAddress
 from .common_resource import ResourceId, ResourceSnapshot, ResourceType
 
 
-class SchemaCreatedV2(Event, contract="schema_created_v2"):
+class SchemaCreatedV2(Event, contract="schema_created_v2", personal=("author",)):
     """Sent when a resource of the ontology schema has been created."""
 
     operation: Literal["create"]

@@ -17,7 +17,7 @@ from .common_resource import ResourceId, ResourceSnapshot, ResourceType
     "Send SchemaDeletedV2: the same fields, and version.",
     category=None,
 )
-class SchemaDeletedV1(Event, contract="schema_deleted_v1"):
+class SchemaDeletedV1(Event, contract="schema_deleted_v1", personal=("author",)):
     """Sent when a resource of the ontology schema has been deleted."""
 
     operation: Literal["delete"]

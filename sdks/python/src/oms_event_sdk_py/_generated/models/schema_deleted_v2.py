@@ -11,7 +11,7 @@ from .common_people import EmailAddress
 from .common_resource import ResourceId, ResourceSnapshot, ResourceType
 
 
-class SchemaDeletedV2(Event, contract="schema_deleted_v2"):
+class SchemaDeletedV2(Event, contract="schema_deleted_v2", personal=("author",)):
     """Sent when a resource of the ontology schema has been deleted."""
 
     operation: Literal["delete"]

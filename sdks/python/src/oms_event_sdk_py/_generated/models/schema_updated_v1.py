@@ -17,7 +17,7 @@ from .common_resource import ResourceId, ResourceSnapshot, ResourceType
     "Send SchemaUpdatedV2: the same fields, and version.",
     category=None,
 )
-class SchemaUpdatedV1(Event, contract="schema_updated_v1"):
+class SchemaUpdatedV1(Event, contract="schema_updated_v1", personal=("author",)):
     """Sent when a resource of the ontology schema has been updated."""
 
     operation: Literal["update"]

@@ -11,7 +11,7 @@ from .common_people import EmailAddress
 from .common_resource import ResourceId, ResourceSnapshot, ResourceType
 
 
-class SchemaUpdatedV2(Event, contract="schema_updated_v2"):
+class SchemaUpdatedV2(Event, contract="schema_updated_v2", personal=("author",)):
     """Sent when a resource of the ontology schema has been updated."""
 
     operation: Literal["update"]

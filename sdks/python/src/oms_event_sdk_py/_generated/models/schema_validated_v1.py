@@ -12,7 +12,7 @@ from .common_people import EmailAddress
 from .common_resource import ResourceId, ResourceSnapshot, ResourceType
 
 
-class SchemaValidatedV1(Event, contract="schema_validated_v1"):
+class SchemaValidatedV1(Event, contract="schema_validated_v1", choices=("validation_result",), personal=("author",)):
     """Sent when a resource of the ontology schema has been validated, whatever the outcome."""
 
     operation: Literal["validate"]

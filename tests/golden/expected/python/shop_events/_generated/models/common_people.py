@@ -10,7 +10,7 @@ from typing_extensions import TypeAliasType
 from ..._contracts import Record
 
 
-class Contact(Record):
+class Contact(Record, personal=("email",)):
     """One way to reach a person."""
 
     email: EmailAddress

@@ -9,7 +9,7 @@ from pydantic import MISSING, Field
 from ..._contracts import Event
 
 
-class CustomerRenamedV1(Event, contract="customer_renamed_v1"):
+class CustomerRenamedV1(Event, contract="customer_renamed_v1", personal=("old_name", "new_name")):
     """Sent when a customer has another name. With document, reason must be there too. Further conditions of the
     schema are checked at run time.
     """

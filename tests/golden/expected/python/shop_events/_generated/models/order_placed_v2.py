@@ -12,7 +12,7 @@ from .common_money import Amount
 from .common_people import Contact, EmailAddress
 
 
-class OrderPlacedV2(Event, contract="order_placed_v2", defaults={"wanted_on": None}):
+class OrderPlacedV2(Event, contract="order_placed_v2", defaults={"wanted_on": None}, choices=("payment",)):
     """Sent when an order has been placed and it is known how it will be paid."""
 
     order_id: Uuid
