@@ -287,11 +287,34 @@ def _union(members: Iterable[Shape]) -> Shape:
     given = list(members)
     for member in given:
         flat.extend(member.members if isinstance(member, Union) else [member])
-    unique = list(dict.fromkeys(flat))
+    unique = list(dict.fromkeys(_told_apart(flat)))
     if ANY in unique or not unique:
         return ANY
     chosen = any(isinstance(member, Union) and member.chosen for member in given)
     return unique[0] if len(unique) == 1 and not chosen else Union(tuple(unique), chosen=chosen)
+
+
+def _told_apart(members: list[Shape]) -> list[Shape]:
+    """The members, no constant beside a boolean or number that it equals in Python, where 1 is true and 0 is false."""
+    values = [value for member in members if isinstance(member, Literals) for value in member.values]
+    kinds = {member.kind for member in members if isinstance(member, Simple)}
+    booleans = Kind.BOOLEAN in kinds or any(isinstance(value, bool) for value in values)
+    numbers = kinds & {Kind.INTEGER, Kind.NUMBER} or any(type(value) is int for value in values)
+    if not (booleans and numbers):
+        return members
+    apart: list[Shape] = []
+    for member in members:
+        if isinstance(member, Literals) and any(isinstance(value, int) for value in member.values):
+            rest = tuple(value for value in member.values if not isinstance(value, int))
+            wide = {
+                Simple(Kind.BOOLEAN if isinstance(v, bool) else Kind.INTEGER)
+                for v in member.values
+                if isinstance(v, int)
+            }
+            apart += [*([Literals(rest)] if rest else []), *sorted(wide, key=lambda shape: shape.kind.value)]
+        else:
+            apart.append(member)
+    return apart
 
 
 def _sometimes(part: dict[str, Any]) -> set[str]:

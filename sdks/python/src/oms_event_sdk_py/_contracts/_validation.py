@@ -175,11 +175,23 @@ def _with_patterns(schema: Any, formats: Mapping[str, str]) -> Any:
             made[keyword] = _with_patterns(value, formats)
         elif keyword != "format":
             made[keyword] = value
-    if "" in made.get("properties", {}):  # the validator's paths leave out empty names
-        patterns = dict(made.get("patternProperties", {}))
-        properties = dict(made["properties"])
-        patterns["^$"] = {"allOf": [properties.pop(""), patterns.get("^$", True)]}
-        made |= {"properties": properties, "patternProperties": patterns}
+    _name_empty(made)
     if "format" in schema:
         made["allOf"] = [*made.get("allOf", []), {"pattern": formats[schema["format"]]}]
     return made
+
+
+def _name_empty(made: dict[str, Any]) -> None:
+    """Say what stands under an empty name in other words: the validator's paths leave such names out."""
+    for keyword in ("properties", "patternProperties", "dependentSchemas"):
+        if "" not in made.get(keyword, {}):
+            continue
+        named = dict(made[keyword])
+        empty = named.pop("")
+        made[keyword] = named
+        if keyword == "dependentSchemas":
+            made["allOf"] = [*made.get("allOf", []), {"if": {"type": "object", "required": [""]}, "then": empty}]
+        else:
+            pattern = "^$" if keyword == "properties" else "(?:)"
+            patterns = made.get("patternProperties", {})
+            made["patternProperties"] = {**patterns, pattern: {"allOf": [empty, patterns.get(pattern, True)]}}

@@ -175,6 +175,7 @@ def _located(value: Any, steps: list[str | int], found: Any) -> list[str | int]:
 
 
 def _paths(value: Any, steps: list[str | int], found: Any) -> Iterator[list[str | int]]:
+    """Every way to ``found``; where equal values stand side by side, the first is a guess, though a near one."""
     if isinstance(value, dict) and "" in value:
         yield from (["", *rest] for rest in _paths(value[""], steps, found))
     if not steps:
