@@ -11,7 +11,7 @@ function event(action: string, major: number): EventContract<unknown> {
     version: `${major}.1.0`,
     dataschema: `https://example.com/thing.${action}/v${major}.json`,
     subject: `example.thing.${action}.v${major}.{token}`,
-    pii: [],
+    personal: [],
   };
   return defineEvent(`Thing${action}V${major}`, description, true);
 }
@@ -38,8 +38,8 @@ describe('the registry', () => {
   it('finds a contract by name, and the newest of an event in whatever order they came', () => {
     assert.equal(registry.byName('ThingmadeV1'), v1);
     assert.equal(registry.byName('toString'), undefined);
-    assert.equal(registry.latest('thing', 'made'), v2);
-    assert.equal(registry.latest('thing', 'found'), undefined);
+    assert.equal(registry.latest('thing.made'), v2);
+    for (const name of ['thing.found', 'thing', 'thing.made.v2', '']) assert.equal(registry.latest(name), undefined);
   });
 
   it('lists all in the order given', () => {

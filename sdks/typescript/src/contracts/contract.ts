@@ -23,8 +23,8 @@ export interface Contract<T, Input = T> {
   /** The same value, typed. Throws `InvalidPayloadError`. */
   validate(value: unknown): T;
   /**
-   * Reads JSON text, or its bytes in UTF-8. Throws `InvalidPayloadError`, also where the text is not JSON
-   * (keyword `json`); the error has nothing of the text in it.
+   * Reads JSON text, or its bytes in UTF-8. Throws `InvalidPayloadError`, also where the text is not JSON or has
+   * more than 200 levels (keyword `json`); the error has nothing of the text in it.
    */
   parse(json: string | Uint8Array): T;
   /**

@@ -13,7 +13,7 @@ export interface Deprecation {
 }
 
 /** A field declared to be personal data. */
-export interface PiiField {
+export interface PersonalField {
   /** A JSON Pointer into the data in which `*` stands for any item or member, such as `/reviewers/*`. */
   readonly pointer: string;
   /** What it says of a person, such as `email`. */
@@ -33,7 +33,8 @@ export interface EventDescription {
   readonly dataschema: string;
   /** The NATS subject, with `{…}` for its last token. */
   readonly subject: string;
-  readonly pii: readonly PiiField[];
+  /** The fields that hold personal data, as the schema declares them. */
+  readonly personal: readonly PersonalField[];
   readonly deprecation?: Deprecation;
 }
 

@@ -2,6 +2,12 @@
 
 export { defineContract, type Contract } from './contract.js';
 export { InvalidPayloadError } from './errors.js';
-export { defineEvent, type Deprecation, type EventContract, type EventDescription, type PiiField } from './event.js';
+export {
+  defineEvent,
+  type Deprecation,
+  type EventContract,
+  type EventDescription,
+  type PersonalField,
+} from './event.js';
 export { EventRegistry, type AnyEventContract } from './registry.js';
 export type { JsonObject, JsonSchema, JsonValue, SchemaMap, SchemaObject, Violation } from './schema.js';

@@ -1,5 +1,6 @@
-/** What JSON text can carry, of all that a JavaScript value can be (RFC 8259, sections 6 and 8). */
+/** What JSON text can carry, of all that a JavaScript value can be (RFC 8259, sections 6 to 9). */
 
+import { isDeep } from './depth.js';
 import { below, isObject } from './instance.js';
 import type { Violation } from './schema.js';
 
@@ -12,12 +13,13 @@ export interface Read {
 /**
  * Reads JSON text, or its bytes in UTF-8.
  *
- * What other programs would read differently, or not at all, is a fault: a number that overflows (`1e400`)
- * and half of a surrogate pair (`"\ud800"`).
+ * What other programs would read differently, or not at all, is a fault: a number that overflows (`1e400`),
+ * half of a surrogate pair (`"\ud800"`), a text that is nested more than 200 levels.
  */
 export function readJson(json: string | Uint8Array): Read {
   try {
     const text = typeof json === 'string' ? json : decode(json);
+    if (isDeep(text)) return { value: undefined, faults: TOO_DEEP };
     const value: unknown = JSON.parse(text);
     const suspicious = text.includes('\\u') || !text.isWellFormed() || (MAY_OVERFLOW.test(text) && hasOverflow(value));
     return { value, faults: suspicious ? faultsOf(value, '') : [] };
@@ -35,7 +37,7 @@ const MAY_OVERFLOW = /\d(?:[eE]\+?\d|\d{17})\d\d/;
 
 const NOT_JSON: readonly Violation[] = [{ pointer: '', keyword: 'json', message: 'is not valid JSON' }];
 
-/** What a value gets that is nested more deeply than the stack can follow (thousands of levels). */
+/** What a text gets that has too many levels, and a value with more than the stack can follow (thousands). */
 export const TOO_DEEP: readonly Violation[] = [{ pointer: '', keyword: 'json', message: 'is nested too deeply' }];
 
 /** Why a value that is neither an array nor an object cannot stand in JSON; undefined where it can. */

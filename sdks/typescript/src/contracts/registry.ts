@@ -50,8 +50,8 @@ export class EventRegistry implements Iterable<AnyEventContract> {
     return this.#byName.get(name);
   }
 
-  /** The newest contract of an event, such as `latest('schema', 'created')`. */
-  latest(family: string, action: string): AnyEventContract | undefined {
-    return this.#latest.get(`${family}.${action}`);
+  /** The newest contract of an event, such as `latest('schema.created')`. */
+  latest(event: string): AnyEventContract | undefined {
+    return this.#latest.get(event);
   }
 }

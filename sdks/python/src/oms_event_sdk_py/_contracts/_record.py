@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, ForwardRef
 
 from pydantic import MISSING, BaseModel, ConfigDict
 
@@ -150,15 +150,16 @@ def _shape(model: type[BaseModel]) -> _Shape:
     return _Shape(model)
 
 
-def _may_hold_records(annotation: Any) -> bool:
-    """Whether a record can stand anywhere in a field: anything with parts or a class of ours."""
+def _may_hold_records(annotation: Any, seen: frozenset[int] = frozenset()) -> bool:
+    """Whether a record can stand anywhere in a field; aliases are looked through, a recursive one once."""
     if isinstance(annotation, type) and not hasattr(annotation, "__args__"):
         return issubclass(annotation, BaseModel)
-    arguments = getattr(annotation, "__args__", None)
-    if arguments is None:
-        value = getattr(annotation, "__value__", None)  # a named alias, perhaps a recursive one
-        return value is not None
-    return any(_may_hold_records(each) for each in arguments)
+    alias = getattr(annotation, "__value__", None)
+    if alias is not None:
+        return id(annotation) not in seen and _may_hold_records(alias, seen | {id(annotation)})
+    if isinstance(annotation, str | ForwardRef):
+        return True  # the name of the alias that it stands in
+    return any(_may_hold_records(each, seen) for each in getattr(annotation, "__args__", ()))
 
 
 def _records(value: Any, at: str) -> Iterable[tuple[str, Record]]:
