@@ -8,7 +8,7 @@ exact verdict is the canonical schema's.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -184,6 +184,8 @@ class Lowering:
         for part, where in parts:
             for name, each in part.get("properties", {}).items():
                 found.setdefault(name, []).append((each, where.down(name, "properties", name)))
+        for name in _only_named(parts):
+            found.setdefault(name, [(True, at)])
         fields = [self._field(name, each, name in required, at) for name, each in found.items()]
         keywords = ("additionalProperties", "patternProperties", "unevaluatedProperties")
         is_open = any(part.get(keyword, False) is not False for part, _ in parts for keyword in keywords)
@@ -315,6 +317,14 @@ def _told_apart(members: list[Shape]) -> list[Shape]:
         else:
             apart.append(member)
     return apart
+
+
+def _only_named(parts: list[tuple[dict[str, Any], At]]) -> Iterator[str]:
+    """Properties that a schema asks for, whatever they are."""
+    for part, _ in parts:
+        yield from part.get("required", ())
+        for trigger, needed in part.get("dependentRequired", {}).items():
+            yield from (trigger, *needed)
 
 
 def _sometimes(part: dict[str, Any]) -> set[str]:

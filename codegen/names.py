@@ -18,7 +18,7 @@ _PYTHON_TYPES = frozenset(
 )
 _TYPESCRIPT_TYPES = frozenset(
     "any unknown never object string number boolean symbol bigint void null undefined Array ReadonlyArray Omit "
-    "Contract EventContract JsonValue JsonSchema defineContract defineEvent Deprecation EventDescription PiiField "
+    "Contract EventContract JsonValue JsonSchema defineContract defineEvent Deprecation EventDescription PersonalField "
     "EventRegistry AnyEventContract JsonObject SchemaMap SchemaObject Violation InvalidPayloadError Registry".split()
 )
 _FIELD_TAKEN = _PYTHON_TYPES | frozenset(dir(BaseModel)) | frozenset(("str", "bool", "list", "dict"))

@@ -218,7 +218,7 @@ def _description(event: EventVersion) -> dict[str, Any]:
         "version": event.version,
         "dataschema": event.dataschema,
         "subject": event.subject,
-        "pii": [{"pointer": f.pointer, "kind": f.kind} for f in event.personal],
+        "personal": [{"pointer": f.pointer, "kind": f.kind} for f in event.personal],
     }
     if event.deprecation:
         told = event.deprecation

@@ -16,8 +16,15 @@ from oms_event_sdk_py import REGISTRY, Violation, violations
 from tests.repository.tree import ROOT
 
 VECTORS = ROOT / "tests" / "vectors"
-CONTRACTS: list[dict[str, Any]] = json.loads((VECTORS / "contracts.json").read_text("utf-8"))
-PAYLOADS: list[dict[str, Any]] = json.loads((VECTORS / "payloads.json").read_text("utf-8"))
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    vectors: list[dict[str, Any]] = json.loads((VECTORS / name).read_text("utf-8"))
+    return vectors
+
+
+CONTRACTS, PAYLOADS = read("contracts.json"), read("payloads.json")
+TEXTS, BUILDING = read("texts.json"), read("building.json")
 TABLE = (
     "type enum const minimum exclusiveMinimum maximum exclusiveMaximum multipleOf minLength maxLength pattern format "
     "minItems maxItems uniqueItems contains minProperties maxProperties required dependentRequired "
@@ -27,11 +34,13 @@ TABLE = (
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
-    """A package that is generated from the schemas of ``contracts.json``, a model for each."""
+    """A package that is generated from the schemas of the vectors, a model for each."""
     folder = tmp_path_factory.mktemp("vectors")
     (folder / "vectors").mkdir()
-    for number, vector in enumerate(CONTRACTS):
-        (folder / "vectors" / f"case{number}.json").write_text(json.dumps(vector["schema"]), "utf-8")
+    schemas = {f"case{number}": vector["schema"] for number, vector in enumerate(CONTRACTS)}
+    schemas |= {f"built{number}": vector["schema"] for number, vector in enumerate(BUILDING)}
+    for name, schema in {**schemas, "text": True}.items():
+        (folder / "vectors" / f"{name}.json").write_text(json.dumps(schema), "utf-8")
     made = main(["generate", "--no-cache", "--schemas", str(folder / "vectors"), "--out", str(folder / "out")])
     assert made == 0
     with pytest.MonkeyPatch.context() as patch:
@@ -43,8 +52,19 @@ def told(found: list[Any]) -> list[dict[str, str]]:
     return [{"pointer": each.pointer, "keyword": each.keyword, "message": each.message} for each in found]
 
 
+def refused(error: ValidationError) -> list[dict[str, str]]:
+    """What pydantic's error says, as violations."""
+    found = []
+    for each in error.errors():
+        tokens = (str(token).replace("~", "~0").replace("/", "~1") for token in each["loc"])
+        pointer = "".join(f"/{token}" for token in tokens)
+        found.append({"pointer": pointer, "keyword": each["type"], "message": each["msg"]})
+    return found
+
+
 def title(vector: dict[str, Any]) -> str:
-    return f"{vector.get('keyword', vector.get('model'))} {vector.get('why', json.dumps(vector.get('schema')))}"[:80]
+    about = vector.get("keyword", vector.get("model", ""))
+    return f"{about} {vector.get('why', json.dumps(vector.get('schema')))}".strip()[:80]
 
 
 def model_of(package: ModuleType, number: int) -> Any:
@@ -84,6 +104,28 @@ def test_an_event_says_what_is_wrong(vector: dict[str, Any]) -> None:
         assert json.loads(model.model_validate_json(text).model_dump_json()) == vector["payload"]
 
 
+@pytest.mark.parametrize("vector", TEXTS, ids=title)
+def test_a_text_is_read_or_refused(package: ModuleType, vector: dict[str, Any]) -> None:
+    if vector["violations"]:
+        with pytest.raises(ValidationError) as caught:
+            package.Text.model_validate_json(vector["text"])
+        assert refused(caught.value) == vector["violations"]
+    else:
+        event = package.Text.model_validate_json(vector["text"])
+        assert json.loads(event.model_dump_json()) == vector["value"]
+
+
+@pytest.mark.parametrize("number", range(len(BUILDING)), ids=lambda number: title(BUILDING[number]))
+def test_what_is_built_is_completed_or_refused(package: ModuleType, number: int) -> None:
+    model, vector = getattr(package, f"Built{number}"), BUILDING[number]
+    if "violations" in vector:
+        with pytest.raises(ValidationError) as caught:
+            model(**vector["input"])
+        assert refused(caught.value) == vector["violations"]
+    else:
+        assert json.loads(model(**vector["input"]).model_dump_json()) == vector["output"]
+
+
 def test_every_keyword_of_the_table_has_a_valid_and_an_invalid_payload() -> None:
     refused = {each["keyword"] for vector in CONTRACTS for case in vector["invalid"] for each in case["violations"]}
     accepted = {vector["keyword"] for vector in CONTRACTS if vector["valid"]} | {"false"}
@@ -93,7 +135,7 @@ def test_every_keyword_of_the_table_has_a_valid_and_an_invalid_payload() -> None
 
 def test_every_list_of_violations_is_sorted_and_has_no_repetition() -> None:
     lists = [case["violations"] for vector in CONTRACTS for case in vector["invalid"]]
-    for found in [*lists, *(vector["violations"] for vector in PAYLOADS)]:
+    for found in [*lists, *(vector.get("violations", []) for vector in [*PAYLOADS, *TEXTS, *BUILDING])]:
         keys = [(each["pointer"], each["keyword"], each["message"]) for each in found]
         assert keys == sorted(set(keys))
 

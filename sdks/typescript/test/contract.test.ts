@@ -133,7 +133,7 @@ describe('create', () => {
     assert.equal(contract.is({ ...contract.create({}), versoin: '1' }), true);
   });
 
-  it('is open where the schema itself speaks of further properties', () => {
+  it('is open where the schema itself admits further properties', () => {
     for (const open of [
       { additionalProperties: true },
       { patternProperties: { '^x-': true } },
@@ -142,9 +142,27 @@ describe('create', () => {
       const made = defineContract('Open', { properties: { a: true }, ...open }).create({ other: 1 });
       assert.deepEqual(made, { other: 1 });
     }
-    const closed = defineContract('Closed', { properties: { a: true }, additionalProperties: false });
-    assert.deepEqual(violationsOf(() => closed.create({ b: 1 })), [
-      { pointer: '/b', keyword: 'additionalProperties', message: 'is not a known property' },
+  });
+
+  it('calls an unknown property so once, also where the schema is closed', () => {
+    for (const closed of [{ additionalProperties: false }, { unevaluatedProperties: false }] satisfies JsonSchema[]) {
+      const contract = defineContract('Closed', { properties: { a: { type: 'string' } }, ...closed });
+      assert.deepEqual(violationsOf(() => contract.create({ a: 1, b: 1 })), [
+        { pointer: '/a', keyword: 'type', message: 'must be string' },
+        unknown('/b'),
+      ]);
+    }
+  });
+
+  it('leaves it to a schema with patterns which names they admit', () => {
+    const contract = defineContract('Patterns', {
+      properties: { a: true },
+      patternProperties: { '^x': true },
+      additionalProperties: false,
+    });
+    assert.deepEqual(contract.create({ x: 1 }), { x: 1 });
+    assert.deepEqual(violationsOf(() => contract.create({ y: 1 })), [
+      { pointer: '/y', keyword: 'additionalProperties', message: 'is not a known property' },
     ]);
   });
 

@@ -41,3 +41,23 @@ describe('payloads', () => {
     });
   }
 });
+
+describe('texts', () => {
+  const contract = sdk.defineContract('Text', true);
+  for (const { why, text, value, violations } of vectors('texts.json')) {
+    test(why, () => {
+      if (violations.length > 0) assert.throws(() => contract.parse(text), refusal(violations));
+      else assert.deepEqual(contract.parse(text), value);
+    });
+  }
+});
+
+describe('building', () => {
+  for (const { why, schema, input, output, violations } of vectors('building.json')) {
+    test(why, () => {
+      const contract = sdk.defineContract('Built', schema);
+      if (violations === undefined) assert.deepEqual(contract.create(input), output);
+      else assert.throws(() => contract.create(input), refusal(violations));
+    });
+  }
+});

@@ -56,7 +56,14 @@ export function defineContract<T, Input = T>(name: string, schema: JsonSchema): 
     if (refused.length === 0) return validate(value);
     // Where JSON cannot carry the input, the schema has nothing to say of it.
     const further = refused.some(({ keyword }) => keyword === 'json') ? [] : violations(value);
-    return fail(sorted([...refused, ...further]));
+    return fail(sorted([...refused, ...unsaid(further, refused)]));
   };
   return { name, schema, is, violations, validate, parse, create };
+}
+
+/** The violations that were not told already: a closed schema calls unknown what is refused as such. */
+function unsaid(violations: readonly Violation[], told: readonly Violation[]): readonly Violation[] {
+  const fault = ({ pointer, message }: Violation): string => `${pointer} ${message}`;
+  const known = new Set(told.map(fault));
+  return violations.filter((each) => !known.has(fault(each)));
 }

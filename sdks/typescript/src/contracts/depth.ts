@@ -1,4 +1,4 @@
-/** How deep a JSON text may be, which is the same in every language: what one SDK sends, every other can read. */
+/** How deep a JSON text may be: the same in every language, so that all of them read the same texts. */
 
 /** Levels of arrays and objects that a text may have (RFC 8259 section 9 leaves the limit to implementations). */
 const DEPTH = 200;

@@ -3,8 +3,8 @@
  * the schema does not know.
  *
  * Readers let unknown properties pass, so that a minor version can add one; for a producer an unknown property
- * is a slip of the pen. An object that is open to further properties by the schema's own words
- * (`additionalProperties`, `patternProperties`, `unevaluatedProperties`) is open to producers too.
+ * is a slip of the pen. An object whose schema itself admits further properties (`additionalProperties`,
+ * `patternProperties`, `unevaluatedProperties`) is open to producers too.
  */
 
 import type { Compiled } from './compile.js';

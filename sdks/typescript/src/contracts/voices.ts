@@ -33,15 +33,15 @@ export function choicesOf(schema: SchemaObject, check: (schema: JsonSchema) => C
   return choices;
 }
 
-/** Whether further properties are welcome: no schema lists the properties, or one speaks of others. */
+/** Whether further properties are welcome: no schema lists the properties, or one admits others. */
 export function isOpen(voices: readonly Voice[]): boolean {
   const declares = voices.some(({ schema }) => schema.properties !== undefined);
-  return !declares || voices.some(({ schema }) => speaksOfFurther(schema));
+  return !declares || voices.some(({ schema }) => admitsFurther(schema));
 }
 
-function speaksOfFurther(schema: SchemaObject): boolean {
-  const { additionalProperties, patternProperties, unevaluatedProperties } = schema;
-  return (additionalProperties ?? patternProperties ?? unevaluatedProperties) !== undefined;
+function admitsFurther(schema: SchemaObject): boolean {
+  const { additionalProperties = false, patternProperties, unevaluatedProperties = false } = schema;
+  return additionalProperties !== false || patternProperties !== undefined || unevaluatedProperties !== false;
 }
 
 /** All names that the schemas speak of. */

@@ -53,7 +53,7 @@ class _Exact(BaseModel):
         if isinstance(obj, cls):
             return obj
         value = plain(obj)
-        faults = [Violation(*fault) for fault in faults_of(value)]
+        faults = sorted({Violation(*fault) for fault in faults_of(value)})
         if faults:
             raise failure(cls.__name__, faults)
         return cls._read(value, options)

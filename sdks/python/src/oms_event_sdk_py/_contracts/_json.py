@@ -31,8 +31,8 @@ def read_json(text: str | bytes | bytearray) -> tuple[Any, list[Fault]]:
         return None, [_TOO_DEEP]
     try:
         return _decode(text), []
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None, _explain(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return _explain(text)
 
 
 def faults_of(value: Any, at: str = "") -> Iterator[Fault]:
@@ -58,13 +58,14 @@ def _scalar(value: Any, at: str) -> Iterator[Fault]:
             yield at, "json", "is not well-formed Unicode"
 
 
-def _explain(text: str | bytes | bytearray) -> list[Fault]:
+def _explain(text: str | bytes | bytearray) -> tuple[Any, list[Fault]]:
+    """What is wrong with a text that was refused; nothing may be, where a later name hid what was."""
     try:
         plain = text if isinstance(text, str) else text.decode("utf-8")
         value = json.loads(plain, parse_constant=_refuse)
     except (ValueError, RecursionError):
-        return [_NOT_JSON]
-    return list(faults_of(value)) or [_NOT_JSON]
+        return None, [_NOT_JSON]
+    return value, list(faults_of(value))
 
 
 def _refuse(constant: str) -> Any:

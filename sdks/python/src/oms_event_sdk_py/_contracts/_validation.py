@@ -81,7 +81,7 @@ def parse_json(text: str | bytes | bytearray, title: str) -> Any:
     """A JSON text as a value. Raises ``ValidationError`` with keyword ``json``, without a word of the text."""
     value, faults = read_json(text)
     if faults:
-        raise failure(title, [Violation(*fault) for fault in faults])
+        raise failure(title, sorted({Violation(*fault) for fault in faults}))
     return value
 
 

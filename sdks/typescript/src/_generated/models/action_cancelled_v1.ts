@@ -40,7 +40,7 @@ export const ActionCancelledV1: EventContract<ActionCancelledV1, ActionCancelled
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/action.cancelled/v1.json',
     subject: 'oms.action.cancelled.v1.{job_id}',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

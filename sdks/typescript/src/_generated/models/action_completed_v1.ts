@@ -40,7 +40,7 @@ export const ActionCompletedV1: EventContract<ActionCompletedV1, ActionCompleted
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/action.completed/v1.json',
     subject: 'oms.action.completed.v1.{job_id}',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

@@ -48,7 +48,7 @@ export const ActionFailedV1: EventContract<ActionFailedV1, ActionFailedV1Input> 
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/action.failed/v1.json',
     subject: 'oms.action.failed.v1.{job_id}',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

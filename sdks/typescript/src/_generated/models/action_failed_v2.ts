@@ -55,7 +55,7 @@ export const ActionFailedV2: EventContract<ActionFailedV2, ActionFailedV2Input> 
     version: '2.0.0',
     dataschema: 'https://schemas.oms.example/action.failed/v2.json',
     subject: 'oms.action.failed.v2.{job_id}',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

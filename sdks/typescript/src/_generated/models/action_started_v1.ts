@@ -40,7 +40,7 @@ export const ActionStartedV1: EventContract<ActionStartedV1, ActionStartedV1Inpu
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/action.started/v1.json',
     subject: 'oms.action.started.v1.{job_id}',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

@@ -39,7 +39,7 @@ export const BranchCreatedV1: EventContract<BranchCreatedV1, BranchCreatedV1Inpu
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/branch.created/v1.json',
     subject: 'oms.branch.created.v1.{branch}',
-    pii: [{ pointer: '/author', kind: 'email' }],
+    personal: [{ pointer: '/author', kind: 'email' }],
   },
   {
     type: 'object',

@@ -39,7 +39,7 @@ export const BranchDeletedV1: EventContract<BranchDeletedV1, BranchDeletedV1Inpu
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/branch.deleted/v1.json',
     subject: 'oms.branch.deleted.v1.{branch}',
-    pii: [{ pointer: '/author', kind: 'email' }],
+    personal: [{ pointer: '/author', kind: 'email' }],
   },
   {
     type: 'object',

@@ -39,7 +39,7 @@ export const BranchMergedV1: EventContract<BranchMergedV1, BranchMergedV1Input> 
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/branch.merged/v1.json',
     subject: 'oms.branch.merged.v1.{branch}',
-    pii: [{ pointer: '/author', kind: 'email' }],
+    personal: [{ pointer: '/author', kind: 'email' }],
   },
   {
     type: 'object',

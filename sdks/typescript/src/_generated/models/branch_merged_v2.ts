@@ -60,7 +60,7 @@ export const BranchMergedV2: EventContract<BranchMergedV2, BranchMergedV2Input> 
     version: '2.0.0',
     dataschema: 'https://schemas.oms.example/branch.merged/v2.json',
     subject: 'oms.branch.merged.v2.{branch}',
-    pii: [{ pointer: '/author', kind: 'email' }, { pointer: '/merged_by', kind: 'email' }],
+    personal: [{ pointer: '/author', kind: 'email' }, { pointer: '/merged_by', kind: 'email' }],
   },
   {
     type: 'object',

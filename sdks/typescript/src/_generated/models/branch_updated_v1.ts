@@ -39,7 +39,7 @@ export const BranchUpdatedV1: EventContract<BranchUpdatedV1, BranchUpdatedV1Inpu
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/branch.updated/v1.json',
     subject: 'oms.branch.updated.v1.{branch}',
-    pii: [{ pointer: '/author', kind: 'email' }],
+    personal: [{ pointer: '/author', kind: 'email' }],
   },
   {
     type: 'object',

@@ -41,7 +41,7 @@ export const LinkTypeCreatedV1: EventContract<LinkTypeCreatedV1, LinkTypeCreated
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/linktype.created/v1.json',
     subject: 'oms.linktype.created.v1.{branch}',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

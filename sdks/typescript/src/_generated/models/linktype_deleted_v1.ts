@@ -41,7 +41,7 @@ export const LinkTypeDeletedV1: EventContract<LinkTypeDeletedV1, LinkTypeDeleted
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/linktype.deleted/v1.json',
     subject: 'oms.linktype.deleted.v1.{branch}',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

@@ -41,7 +41,7 @@ export const LinkTypeUpdatedV1: EventContract<LinkTypeUpdatedV1, LinkTypeUpdated
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/linktype.updated/v1.json',
     subject: 'oms.linktype.updated.v1.{branch}',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

@@ -52,7 +52,7 @@ export const ObjectTypeCreatedV1: EventContract<ObjectTypeCreatedV1, ObjectTypeC
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/objecttype.created/v1.json',
     subject: 'oms.objecttype.created.v1.{branch}',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

@@ -52,7 +52,7 @@ export const ObjectTypeDeletedV1: EventContract<ObjectTypeDeletedV1, ObjectTypeD
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/objecttype.deleted/v1.json',
     subject: 'oms.objecttype.deleted.v1.{branch}',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

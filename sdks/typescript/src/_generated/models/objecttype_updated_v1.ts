@@ -52,7 +52,7 @@ export const ObjectTypeUpdatedV1: EventContract<ObjectTypeUpdatedV1, ObjectTypeU
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/objecttype.updated/v1.json',
     subject: 'oms.objecttype.updated.v1.{branch}',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

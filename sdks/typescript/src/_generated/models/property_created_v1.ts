@@ -45,7 +45,7 @@ export const PropertyCreatedV1: EventContract<PropertyCreatedV1, PropertyCreated
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/property.created/v1.json',
     subject: 'oms.property.created.v1.{branch}',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

@@ -45,7 +45,7 @@ export const PropertyDeletedV1: EventContract<PropertyDeletedV1, PropertyDeleted
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/property.deleted/v1.json',
     subject: 'oms.property.deleted.v1.{branch}',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

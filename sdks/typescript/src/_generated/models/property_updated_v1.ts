@@ -45,7 +45,7 @@ export const PropertyUpdatedV1: EventContract<PropertyUpdatedV1, PropertyUpdated
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/property.updated/v1.json',
     subject: 'oms.property.updated.v1.{branch}',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

@@ -50,7 +50,7 @@ export const ProposalApprovedV1: EventContract<ProposalApprovedV1, ProposalAppro
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/proposal.approved/v1.json',
     subject: 'oms.proposal.approved.v1.{branch}',
-    pii: [
+    personal: [
       { pointer: '/approvals/*/approver', kind: 'email' },
       { pointer: '/author', kind: 'email' },
       { pointer: '/reviewers/*', kind: 'email' },

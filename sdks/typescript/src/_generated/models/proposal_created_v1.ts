@@ -50,7 +50,7 @@ export const ProposalCreatedV1: EventContract<ProposalCreatedV1, ProposalCreated
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/proposal.created/v1.json',
     subject: 'oms.proposal.created.v1.{branch}',
-    pii: [
+    personal: [
       { pointer: '/approvals/*/approver', kind: 'email' },
       { pointer: '/author', kind: 'email' },
       { pointer: '/reviewers/*', kind: 'email' },

@@ -50,7 +50,7 @@ export const ProposalMergedV1: EventContract<ProposalMergedV1, ProposalMergedV1I
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/proposal.merged/v1.json',
     subject: 'oms.proposal.merged.v1.{branch}',
-    pii: [
+    personal: [
       { pointer: '/approvals/*/approver', kind: 'email' },
       { pointer: '/author', kind: 'email' },
       { pointer: '/reviewers/*', kind: 'email' },

@@ -50,7 +50,7 @@ export const ProposalRejectedV1: EventContract<ProposalRejectedV1, ProposalRejec
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/proposal.rejected/v1.json',
     subject: 'oms.proposal.rejected.v1.{branch}',
-    pii: [
+    personal: [
       { pointer: '/approvals/*/approver', kind: 'email' },
       { pointer: '/author', kind: 'email' },
       { pointer: '/reviewers/*', kind: 'email' },

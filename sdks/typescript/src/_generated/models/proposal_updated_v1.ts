@@ -50,7 +50,7 @@ export const ProposalUpdatedV1: EventContract<ProposalUpdatedV1, ProposalUpdated
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/proposal.updated/v1.json',
     subject: 'oms.proposal.updated.v1.{branch}',
-    pii: [
+    personal: [
       { pointer: '/approvals/*/approver', kind: 'email' },
       { pointer: '/author', kind: 'email' },
       { pointer: '/reviewers/*', kind: 'email' },

@@ -40,7 +40,7 @@ export const SchemaCreatedV1: EventContract<SchemaCreatedV1> = /*#__PURE__*/ def
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/schema.created/v1.json',
     subject: 'oms.schema.created.v1.{branch}',
-    pii: [{ pointer: '/author', kind: 'email' }],
+    personal: [{ pointer: '/author', kind: 'email' }],
     deprecation: {
       since: '2026-11-01',
       sunset: '2027-05-01',

@@ -41,7 +41,7 @@ export const SchemaCreatedV2: EventContract<SchemaCreatedV2, SchemaCreatedV2Inpu
     version: '2.0.0',
     dataschema: 'https://schemas.oms.example/schema.created/v2.json',
     subject: 'oms.schema.created.v2.{branch}',
-    pii: [{ pointer: '/author', kind: 'email' }],
+    personal: [{ pointer: '/author', kind: 'email' }],
   },
   {
     type: 'object',

@@ -40,7 +40,7 @@ export const SchemaDeletedV1: EventContract<SchemaDeletedV1> = /*#__PURE__*/ def
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/schema.deleted/v1.json',
     subject: 'oms.schema.deleted.v1.{branch}',
-    pii: [{ pointer: '/author', kind: 'email' }],
+    personal: [{ pointer: '/author', kind: 'email' }],
     deprecation: {
       since: '2026-11-01',
       sunset: '2027-05-01',

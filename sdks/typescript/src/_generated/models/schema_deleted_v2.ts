@@ -41,7 +41,7 @@ export const SchemaDeletedV2: EventContract<SchemaDeletedV2, SchemaDeletedV2Inpu
     version: '2.0.0',
     dataschema: 'https://schemas.oms.example/schema.deleted/v2.json',
     subject: 'oms.schema.deleted.v2.{branch}',
-    pii: [{ pointer: '/author', kind: 'email' }],
+    personal: [{ pointer: '/author', kind: 'email' }],
   },
   {
     type: 'object',

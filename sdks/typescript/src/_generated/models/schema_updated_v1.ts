@@ -40,7 +40,7 @@ export const SchemaUpdatedV1: EventContract<SchemaUpdatedV1> = /*#__PURE__*/ def
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/schema.updated/v1.json',
     subject: 'oms.schema.updated.v1.{branch}',
-    pii: [{ pointer: '/author', kind: 'email' }],
+    personal: [{ pointer: '/author', kind: 'email' }],
     deprecation: {
       since: '2026-11-01',
       sunset: '2027-05-01',

@@ -41,7 +41,7 @@ export const SchemaUpdatedV2: EventContract<SchemaUpdatedV2, SchemaUpdatedV2Inpu
     version: '2.0.0',
     dataschema: 'https://schemas.oms.example/schema.updated/v2.json',
     subject: 'oms.schema.updated.v2.{branch}',
-    pii: [{ pointer: '/author', kind: 'email' }],
+    personal: [{ pointer: '/author', kind: 'email' }],
   },
   {
     type: 'object',

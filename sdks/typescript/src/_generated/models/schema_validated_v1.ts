@@ -78,7 +78,7 @@ export const SchemaValidatedV1: EventContract<SchemaValidatedV1, SchemaValidated
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/schema.validated/v1.json',
     subject: 'oms.schema.validated.v1.{branch}',
-    pii: [{ pointer: '/author', kind: 'email' }],
+    personal: [{ pointer: '/author', kind: 'email' }],
   },
   {
     type: 'object',

@@ -37,7 +37,7 @@ export const SystemErrorV1: EventContract<SystemErrorV1, SystemErrorV1Input> = /
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/system.error/v1.json',
     subject: 'oms.system.error.v1.-',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

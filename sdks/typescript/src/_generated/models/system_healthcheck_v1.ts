@@ -37,7 +37,7 @@ export const SystemHealthCheckV1: EventContract<SystemHealthCheckV1, SystemHealt
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/system.healthcheck/v1.json',
     subject: 'oms.system.healthcheck.v1.-',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

@@ -50,7 +50,7 @@ export const SystemMaintenanceV1: EventContract<SystemMaintenanceV1, SystemMaint
     version: '1.0.0',
     dataschema: 'https://schemas.oms.example/system.maintenance/v1.json',
     subject: 'oms.system.maintenance.v1.-',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',

@@ -42,7 +42,7 @@ export const CustomerRenamedV1: EventContract<CustomerRenamedV1, CustomerRenamed
     version: '1.0.0',
     dataschema: 'https://schemas.shop.example/customer.renamed/v1.json',
     subject: 'shop.customer.renamed.v1.{customer_id}',
-    pii: [{ pointer: '/new-name', kind: 'name' }, { pointer: '/old-name', kind: 'name' }],
+    personal: [{ pointer: '/new-name', kind: 'name' }, { pointer: '/old-name', kind: 'name' }],
   },
   {
     type: 'object',

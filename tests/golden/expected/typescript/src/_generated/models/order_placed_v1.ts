@@ -41,7 +41,7 @@ export const OrderPlacedV1: EventContract<OrderPlacedV1, OrderPlacedV1Input> = /
     version: '1.0.0',
     dataschema: 'https://schemas.shop.example/order.placed/v1.json',
     subject: 'shop.order.placed.v1.{branch}',
-    pii: [],
+    personal: [],
     deprecation: {
       since: '2026-11-01',
       sunset: '2027-05-01',

@@ -114,7 +114,7 @@ export const OrderPlacedV2: EventContract<OrderPlacedV2, OrderPlacedV2Input> = /
     version: '2.1.0',
     dataschema: 'https://schemas.shop.example/order.placed/v2.json',
     subject: 'shop.order.placed.v2.{branch}',
-    pii: [{ pointer: '/contact/**/email', kind: 'email' }, { pointer: '/watchers/*', kind: 'email' }],
+    personal: [{ pointer: '/contact/**/email', kind: 'email' }, { pointer: '/watchers/*', kind: 'email' }],
   },
   {
     type: 'object',

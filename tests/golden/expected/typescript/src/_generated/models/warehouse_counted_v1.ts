@@ -31,7 +31,7 @@ export const WarehouseCountedV1: EventContract<WarehouseCountedV1, WarehouseCoun
     version: '1.0.0',
     dataschema: 'https://schemas.shop.example/warehouse.counted/v1.json',
     subject: 'shop.warehouse.counted.v1.-',
-    pii: [],
+    personal: [],
   },
   {
     type: 'object',
