@@ -189,16 +189,25 @@ def _declaration(declaration: Declaration, given: PythonModule) -> dict[str, Any
         body = _outer(declaration.body, given)
         return {"anyOf": [body], **described} if isinstance(declaration.body, MapOf) else {**body, **described}
     required = [f.name for f in declaration.body.fields if f.required and not f.has_default]
-    properties = {f.name: _field(f, given) for f in declaration.body.fields}
+    renamed = {name for name, attribute in _attributes(declaration, given).items() if name != attribute}
+    properties = {f.name: _field(f, given, stands=_stands(f, renamed)) for f in declaration.body.fields}
     return {"type": "object", "properties": properties, "required": required, **described}
 
 
-def _field(field: Field, given: PythonModule) -> dict[str, Any]:
+def _stands(field: Field, renamed: Set[str]) -> bool:
+    """Whether a default can stand in the class.
+
+    Not that of a renamed field: an unknown property of the attribute's name would make it count as set.
+    """
+    return field.has_default and _is_plain(field.shape) and field.name not in renamed
+
+
+def _field(field: Field, given: PythonModule, *, stands: bool) -> dict[str, Any]:
     shape = _outer(field.shape, given)
     spoken = [note for note in field.notes if not _shown(note, shape)]
     personal = f"Personal data ({field.pii})." if field.pii else ""
     made = {**shape, **_described(sentences(field.description, *spoken, personal))}
-    if field.has_default and _is_plain(field.shape):
+    if stands:
         made["default"] = field.default
     return made
 
@@ -319,9 +328,9 @@ def _written(declaration: Declaration, statement: Statement, given: PythonModule
     if isinstance(declaration.body, Record):
         options += ", open=True" if declaration.body.open else ""
         attributes = _attributes(declaration, given)
-        typed = {
-            attributes[f.name]: f.default for f in declaration.body.fields if f.has_default and not _is_plain(f.shape)
-        }
+        renamed = {name for name, attribute in attributes.items() if name != attribute}
+        others = [f for f in declaration.body.fields if f.has_default and not _stands(f, renamed)]
+        typed = {attributes[f.name]: f.default for f in others}
         options += f", defaults={typed!r}" if typed else ""
         choices = [attributes[f.name] for f in declaration.body.fields if chooses(f.shape, given.choices)]
         options += f", choices={tuple(choices)!r}" if choices else ""
