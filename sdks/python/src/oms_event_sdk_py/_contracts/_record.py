@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from functools import cache
-from typing import Any, ClassVar, ForwardRef
+from typing import TYPE_CHECKING, Any, ClassVar, ForwardRef
 
 from pydantic import MISSING, BaseModel, ConfigDict
 
@@ -86,10 +86,12 @@ class Record(BaseModel):
             if value is not MISSING:
                 yield name, _Hidden() if name in self.__personal__ else value
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name[:1] != "_" and name not in type(self).model_fields and not self.__open__:
-            raise AttributeError(f"{type(self).__name__} has no field {name!r}", name=name, obj=self)
-        super().__setattr__(name, value)
+    if not TYPE_CHECKING:  # a checker that sees it lets every assignment pass
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name[:1] != "_" and name not in type(self).model_fields and not self.__open__:
+                raise AttributeError(f"{type(self).__name__} has no field {name!r}", name=name, obj=self)
+            super().__setattr__(name, value)
 
     def model_dump(self, *, exclude_unset: bool = True, **options: Any) -> dict[str, Any]:
         """As pydantic's, but a field that was neither read nor set is left out, its default included."""
