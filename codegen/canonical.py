@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import referencing.exceptions
 
@@ -184,9 +185,8 @@ class _Walk:
         try:
             target, path = self.documents.follow(ref, place)
         except (referencing.exceptions.Unresolvable, ValueError):
-            hint = "name a file of the schema folder by relative path, or a definition by #/$defs/NAME"
             fault = f'refers to "{ref}", which is not there'
-            self.problems.append(place.document.problem("ref-resolves", pointer, fault, hint))
+            self.problems.append(place.document.problem("ref-resolves", pointer, fault, self._remedy(ref, place)))
             return True
         self._reached.add(path)
         if not isinstance(target, bool | dict):
@@ -197,6 +197,21 @@ class _Walk:
             return True
         target = self._dynamic(keyword, ref, target, scope)
         return target if isinstance(target, bool) else {"$ref": self._define(target, scope)}
+
+    def _remedy(self, ref: str, place: Place) -> str:
+        """What to write instead of a reference that leads nowhere."""
+        escaped = quote(ref, safe="%/?#:@!$&'()*+,;=[]")
+        if escaped != ref:
+            try:
+                self.documents.follow(escaped, place)
+            except (referencing.exceptions.Unresolvable, ValueError):
+                pass
+            else:
+                return f'write "$ref": "{escaped}": a reference is a URI, and a space in it %20 (RFC 3986)'
+        site = re.match(r"https?://[^/]*", ref)
+        if site and not place.base.startswith(f"{site[0]}/"):
+            return "get its schemas into a folder, and say which with --map URI=DIR: nothing is fetched from elsewhere"
+        return "name a file of the schema folder by relative path, or a definition by #/$defs/NAME"
 
     def _dynamic(self, keyword: str, ref: str, target: Schema, scope: _Scope) -> Schema:
         """What a dynamic reference means in this scope (2020-12 core 8.2.3.2; 2019-09 core 8.2.4.2)."""
@@ -246,10 +261,41 @@ class _Walk:
         steps = {name: set(_same_instance(each)) for name, each in definitions.items()}
         message = "refers to itself without ever descending into a property or an item, so it has no end"
         hint = "put the reference under properties, items or another keyword that goes one level down"
-        circular = [name.removeprefix("#/$defs/") for name in definitions if name in _reached(steps, name)]
-        return [
-            self._at[name].document.problem("ref-cycle", self._at[name].pointer, message, hint) for name in circular
-        ]
+        found = []
+        for circle in {_circle(steps, name, self._site) for name in definitions} - {()}:
+            place = self._at[circle[0].removeprefix("#/$defs/")]
+            way = " -> ".join(self._shown(name) for name in (*circle, circle[0]))
+            told = f"{message}: {way}" if len(circle) > 1 else message
+            found.append(place.document.problem("ref-cycle", place.pointer, told, hint))
+        return found
+
+    def _site(self, name: str) -> tuple[str, str, str]:
+        place = self._at[name.removeprefix("#/$defs/")]
+        return place.document.path, place.pointer, name
+
+    def _shown(self, name: str) -> str:
+        path, pointer, _ = self._site(name)
+        return f"{path}#{pointer}" if pointer else path
+
+
+def _circle(steps: Mapping[str, set[str]], start: str, order: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    """The shortest way round from the first definition of the circle that ``start`` is part of; () without one.
+
+    ``order`` is the same from wherever a circle is found, so that each circle is told once.
+    """
+    reached = _reached(steps, start)
+    if start not in reached:
+        return ()
+    inside = {name for name in reached if start in _reached(steps, name)}
+    first = min(inside, key=order)
+    ways: list[tuple[str, ...]] = [(first,)]
+    met = {first}
+    while first not in steps[ways[0][-1]]:
+        way = ways.pop(0)
+        further = sorted(steps[way[-1]] & inside - met, key=order)
+        met |= set(further)
+        ways += [(*way, name) for name in further]
+    return ways[0]
 
 
 def _reached(steps: Mapping[str, set[str]], start: str) -> set[str]:

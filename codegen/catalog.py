@@ -24,7 +24,8 @@ from codegen.personal import PersonalField, personal_fields
 from codegen.problems import Problem, Severity
 from codegen.source import Document
 
-_SEMVER = r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$"
+SEMVER = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?$"
+"""A semantic version (semver.org, 2.0.0) without build metadata, in digits of ASCII only."""
 _DURATION = r"^[1-9]\d*(s|m|h|d)$"
 Transport = Literal["nats", "eventbridge"]
 
@@ -48,7 +49,7 @@ class About(_Table):
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     title: str
-    version: Annotated[str, Field(pattern=_SEMVER)]
+    version: Annotated[str, Field(pattern=SEMVER)]
     schemas: Annotated[str, Field(pattern=r"^[a-z][a-z0-9+.-]*:.*/$")]
     common: list[str] = []
     formats: Literal["assert", "annotate"] = "assert"

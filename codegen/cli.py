@@ -14,7 +14,7 @@ from codegen import explain, report
 from codegen.cache import Cache, default_folder
 from codegen.checks import RULES
 from codegen.contracts import Source, read
-from codegen.pipeline import Outcome, Request, run
+from codegen.pipeline import Request, run
 from codegen.problems import Problem, errors
 
 _EXAMPLES = """\
@@ -136,7 +136,7 @@ def _generate(given: argparse.Namespace) -> int:
         outcome = run(_request(given, cache), progress)
     _print(outcome.problems, given.format)
     if errors(outcome.problems):
-        return _failed(outcome, "nothing was written")
+        return _failed(outcome.problems, "nothing was written")
     if given.format == "text":
         took = time.perf_counter() - started
         print(f"{report.summary(outcome)} in {took:.1f} s")
@@ -148,14 +148,16 @@ def _check(given: argparse.Namespace) -> int:
         outcome = run(_request(given, cache), progress, check=True)
     _print(outcome.problems, given.format)
     if errors(outcome.problems):
-        return _failed(outcome, "the contracts or the SDKs need mending")
+        return _failed(outcome.problems, "the contracts or the SDKs need mending")
     if given.format == "text":
         print(f"{outcome.contents}: schemas and SDKs agree")
     return 0
 
 
-def _failed(outcome: Outcome, consequence: str) -> int:
-    count = len(errors(outcome.problems))
+def _failed(problems: Sequence[Problem], consequence: str) -> int:
+    """The closing line, after all that was printed: a pipe holds that back, and standard error would overtake it."""
+    sys.stdout.flush()
+    count = len(errors(problems))
     sys.stderr.write(f"{count} {'problem' if count == 1 else 'problems'}: {consequence}\n")
     return 1
 
@@ -167,11 +169,22 @@ def _rules(given: argparse.Namespace) -> int:
 
 def _explain(given: argparse.Namespace) -> int:
     contracts = read(_source(given), report.Progress(None), Cache(None))
-    found = explain.explain(contracts, given.event)
-    if isinstance(found, Problem):
-        _print((found,), given.format)
-        return 1
-    print(json.dumps(found.value, indent=2, ensure_ascii=False) if given.format == "json" else found.text)
+    if errors(contracts.problems):
+        _print(contracts.problems, given.format)
+        return _failed(contracts.problems, "nothing can be explained")
+    catalog = contracts.catalog
+    if catalog is None:
+        _usage(f"{given.schemas} has no catalog.toml, so it has no events", "name a catalogue's folder with --schemas")
+    version = explain.find(catalog, given.event)
+    if version is None:
+        _usage(f'{given.schemas} has no event "{given.event}"', explain.suggestion(catalog, given.event))
+    told = explain.explain(contracts, version)
+    width = report.width(sys.stdout)
+    print(
+        json.dumps(told, indent=2, ensure_ascii=False)
+        if given.format == "json"
+        else explain.as_text(version, told, width)
+    )
     return 0
 
 

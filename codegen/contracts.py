@@ -92,8 +92,10 @@ def read(source: Source, progress: Progress, cache: Cache) -> Contracts:
     if settings is not None:
         versions = (event_version(settings, d, canonical[d.path]) for d in sound if d.path in canonical)
         catalog = Catalog(settings, in_order((v for v in versions if v is not None), settings.families))
-        sound_paths = {d.path for d in sound} - {p.path for p in errors(with_severities(problems, weights))}
-        problems += _house(source, settings, known, canonical, sound_paths, before, cache)
+        faults = errors(with_severities(problems, weights))
+        legible = {d.path for d in sound} - {p.path for p in faults if p.rule not in _LEGIBLE}
+        sound_paths = legible - {p.path for p in faults}
+        problems += _house(source, settings, known, canonical, legible, sound_paths, before, cache)
     faulty = {problem.path for problem in problems}
     memory.keep({path: each for path, each in canonical.items() if path not in before and path not in faulty})
     weighed = tuple(problems_in_order(with_severities(problems, weights)))
@@ -206,7 +208,8 @@ def _house(
     settings: Settings,
     known: Documents,
     canonical: dict[str, Canonical],
-    sound_paths: set[str],
+    legible: Container[str],
+    sound_paths: Container[str],
     before: Container[str],
     cache: Cache,
 ) -> list[Problem]:
@@ -215,13 +218,15 @@ def _house(
     shared = _shared(objects, settings, source.shown)
     events = [d for d in objects if d.path not in shared]
     sound = {d.path: d for d in objects if d.path in sound_paths}
-    contracts = tuple(d for d in sound.values() if d.path not in shared)
-    common = tuple(d for d in sound.values() if d.path in shared)
+    contracts = tuple(d for d in events if d.path in legible)
+    common = tuple(d for d in objects if d.path in shared and d.path in legible)
     problems = house.check(house.House(settings, source.shown, contracts, common), before) + lifecycle.check(events)
     judgement = example_files.Judgement(sound, canonical, _formats(source, settings))
     return problems + example_files.check(source.folder, source.shown, events, judgement, cache)
 
 
+_LEGIBLE = frozenset(("id-unique",))
+"""Rules that say nothing against the rest of a file: a copy of a contract is told all that is to be changed in it."""
 _SHELF = frozenset("$schema $id id title description $defs definitions $comment $anchor $vocabulary".split())
 
 

@@ -3,47 +3,71 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+import json
+import textwrap
 from typing import Any
 
-from codegen.catalog import Catalog, EventVersion
+from codegen.catalog import Catalog, Deprecation, EventVersion
 from codegen.contracts import Contracts
 from codegen.describe import notes
 from codegen.dialects import Dialect, children
 from codegen.personal import kind_of
-from codegen.problems import Problem
+
+_LABEL = 13
+"""Columns of the names on the left, such as ``dataschema``."""
+_NARROW = 30
+"""Text is not folded to fewer columns than these, however narrow the terminal."""
 
 
-@dataclass(frozen=True)
-class Explained:
-    """The same in text and as a JSON value."""
-
-    text: str
-    value: dict[str, Any]
-
-
-def explain(contracts: Contracts, asked: str) -> Explained | Problem:
+def find(catalog: Catalog, asked: str) -> EventVersion | None:
     """``asked`` is ``family.action`` (its newest version), ``family.action/vN`` or a title."""
-    catalog = contracts.catalog
-    if catalog is None:
-        return Problem("readable", contracts.root, "has no catalog.toml, so it has no events", hint="use --schemas DIR")
-    version = _find(catalog, asked)
-    if version is None:
-        names = sorted({*catalog.latest(), *(v.name for v in catalog.versions)})
-        close = difflib.get_close_matches(asked, names, 3)
-        hint = f"did you mean {' or '.join(close)}?" if close else f"events: {', '.join(sorted(catalog.latest()))}"
-        return Problem("readable", contracts.root, f'has no event "{asked}"', hint=hint)
-    fields = _fields(contracts.canonical[version.path].schema)
-    value = _value(version, fields)
-    return Explained(_text(version, value, fields), value)
-
-
-def _find(catalog: Catalog, asked: str) -> EventVersion | None:
     event, _, major = asked.removesuffix(".json").partition("/v")
     for version in sorted(catalog.versions, key=lambda v: -v.major):
-        if version.name == asked or (version.event == event and major in ("", str(version.major))):
+        if asked and asked in (version.name, version.event):
+            return version
+        if version.event == event and major == str(version.major):
             return version
     return None
+
+
+def suggestion(catalog: Catalog, asked: str) -> str:
+    """What to ask for instead of an event that is not there."""
+    events = sorted(catalog.latest())
+    close = difflib.get_close_matches(asked, [*events, *(v.name for v in catalog.versions if v.name)], 3)
+    return f"did you mean {' or '.join(close)}?" if close else f"events: {', '.join(events)}"
+
+
+def explain(contracts: Contracts, version: EventVersion) -> dict[str, Any]:
+    """All there is to say of a version of contracts without errors, as a JSON value."""
+    value: dict[str, Any] = {
+        "title": version.name or None,
+        "event": version.event,
+        "description": version.description,
+        "version": version.version,
+        "schema": version.path,
+        "dataschema": version.dataschema,
+        "type": version.type,
+        "subject": version.subject,
+        "route": {"mode": version.route.mode, "to": list(version.route.to)},
+        "personal": [{"pointer": f.pointer, "kind": f.kind} for f in version.personal],
+        "fields": _fields(contracts.canonical[version.path].schema),
+    }
+    if version.deprecation:
+        value["deprecation"] = _lifecycle(version.deprecation)
+    value["others"] = [
+        {
+            "title": other.name or None,
+            "major": other.major,
+            "deprecation": other.deprecation and _lifecycle(other.deprecation),
+        }
+        for other in (contracts.catalog.versions if contracts.catalog else ())
+        if other.event == version.event and other.major != version.major
+    ]
+    return value
+
+
+def _lifecycle(told: Deprecation) -> dict[str, str]:
+    return {name: getattr(told, name) for name in ("since", "sunset", "replacement", "note")}
 
 
 def _fields(schema: Any) -> list[dict[str, Any]]:
@@ -75,55 +99,64 @@ def _resolved(schema: Any, root: Any) -> dict[str, Any]:
     return {**_resolved(target, root), **{k: v for k, v in schema.items() if k != "$ref"}}
 
 
-def _type(schema: dict[str, Any], root: Any) -> str:
+def _type(schema: dict[str, Any], root: Any, depth: int = 4) -> str:
+    """The type in a few words, constants as JSON has them; a type that holds itself ends in an ellipsis."""
     if "enum" in schema or "const" in schema:
-        return " | ".join(str(value) for value in schema.get("enum", [schema.get("const")]))
-    named = schema.get("type", "any")
+        return " | ".join(_json(value) for value in schema.get("enum", [schema.get("const")]))
+    if depth == 0:
+        return "…"
+    inner = [(t[0], _type(_resolved(c, root), root, depth - 1)) for t, c in children(schema, Dialect.DRAFT2020)]
+    chosen = dict.fromkeys(text for keyword, text in inner if keyword in ("oneOf", "anyOf"))
+    named = schema.get("type", " | ".join(chosen) or "any")
     text = " | ".join(named) if isinstance(named, list) else str(named)
-    inner = {t[0]: _type(_resolved(c, root), root) for t, c in children(schema, Dialect.DRAFT2020) if t[0] == "items"}
-    return f"{text} of {inner['items']}" if inner else text + (f" ({schema['format']})" if "format" in schema else "")
+    items = dict(inner).get("items")
+    return f"{text} of {items}" if items else text + (f" ({schema['format']})" if "format" in schema else "")
 
 
-def _value(version: EventVersion, fields: list[dict[str, Any]]) -> dict[str, Any]:
-    value: dict[str, Any] = {
-        "title": version.name,
-        "event": version.event,
-        "description": version.description,
-        "version": version.version,
-        "schema": version.path,
-        "dataschema": version.dataschema,
-        "type": version.type,
-        "subject": version.subject,
-        "route": {"mode": version.route.mode, "to": list(version.route.to)},
-        "personal": [{"pointer": f.pointer, "kind": f.kind} for f in version.personal],
-        "fields": fields,
-    }
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def as_text(version: EventVersion, value: dict[str, Any], width: int) -> str:
+    """The same for people, in lines of ``width`` columns."""
+    name = version.name or f"{version.event}/v{version.major}"
+    lines = _folded(f"{name}  ", version.description, width, indent=0)
     if version.deprecation:
-        told = version.deprecation
-        names = ("since", "sunset", "replacement", "note")
-        value["deprecation"] = {name: getattr(told, name) for name in names}
-    return value
-
-
-def _text(version: EventVersion, value: dict[str, Any], fields: list[dict[str, Any]]) -> str:
-    goes = " and ".join(version.route.to) if version.route.mode == "ALL" else ", else ".join(version.route.to)
-    lines = [f"{version.name}  {version.description}"]
-    if version.deprecation:
-        lines.append(version.deprecation.sentence(version.name))
-    lines += [
-        "",
-        f"  contract     {version.path} (data.version {version.version})",
-        f"  type         {version.type}",
-        f"  subject      {version.subject}",
-        f"  dataschema   {version.dataschema}",
-        f"  goes to      {goes}",
-        f"  personal     {', '.join(f'{f.pointer} ({f.kind})' for f in version.personal) or 'nothing declared'}",
-        "",
-        "  fields (* required)",
+        lines += _folded("", version.deprecation.sentence(name), width)
+    rows = [("contract", f"{version.path} (data.version {version.version})")]
+    rows += [("also" if index == 0 else "", _other(each)) for index, each in enumerate(value["others"])]
+    rows += [
+        ("type", version.type),
+        ("subject", version.subject),
+        ("dataschema", version.dataschema),
+        ("goes to", (" and " if version.route.mode == "ALL" else ", else ").join(version.route.to)),
+        ("personal", ", ".join(f"{f.pointer} ({f.kind})" for f in version.personal) or "nothing declared"),
     ]
-    width = max((len(row["name"]) for row in fields), default=0) + 1
-    for row in fields:
-        name = row["name"] + ("*" if row["required"] else "")
-        default = f" Default: {row['default']}." if row["default"] is not None else ""
-        lines.append(f"    {name.ljust(width)}  {row['type']}: {row['description']}{default}")
+    lines += ["", *(line for label, told in rows for line in _folded(f"  {label.ljust(_LABEL)}", told, width))]
+    lines += ["", "  fields (* required)"]
+    column = max((len(row["name"]) for row in value["fields"]), default=0) + 3
+    for row in value["fields"]:
+        label = row["name"] + ("*" if row["required"] else "")
+        default = "" if row["default"] is None else f" Default: {_json(row['default'])}."
+        told = f"{row['type']}: {row['description']}{default}"
+        lines += _folded(f"    {label.ljust(column)}", told, width)
     return "\n".join(lines)
+
+
+def _other(other: dict[str, Any]) -> str:
+    ends = f", deprecated, ends on {other['deprecation']['sunset']}" if other["deprecation"] else ""
+    return f"v{other['major']}{ends}"
+
+
+def _folded(label: str, text: str, width: int, indent: int | None = None) -> list[str]:
+    """The label and the text behind it; lines that follow are indented, to the text's column where nothing is said."""
+    hanging = len(label) if indent is None else indent
+    lines = textwrap.wrap(
+        label + " ".join(text.split()),
+        max(width, hanging + _NARROW),
+        subsequent_indent=" " * hanging,
+        drop_whitespace=True,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return lines or [label.rstrip()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from typing import Self, TextIO
 
@@ -10,6 +11,7 @@ from codegen.checks import Rule
 from codegen.pipeline import Outcome
 from codegen.problems import Problem, Severity
 
+_PIPED = 100
 _RED, _YELLOW, _DIM, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
 
 
@@ -79,6 +81,12 @@ def summary(outcome: Outcome) -> str:
     also = f", {removed} removed" if removed else ""
     files = "1 file" if written == 1 else f"{written} files"
     return f"{outcome.contents}: {files} written{also}{packages},"
+
+
+def width(stream: TextIO) -> int:
+    """The columns to fold text at: the terminal's; in a pipe always the same, whoever runs it."""
+    known = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
+    return known or _PIPED
 
 
 class Progress:

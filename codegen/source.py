@@ -76,11 +76,15 @@ def read_json(file: Path, path: str, uri: str) -> Document | Problem:
 def read_text(file: Path, path: str) -> str | Problem:
     """The text of a file, or why it cannot be read."""
     try:
-        return file.read_text("utf-8")
+        text = file.read_text("utf-8")
     except UnicodeDecodeError as error:
         return Problem("readable", path, f"is not UTF-8 (byte {error.start})", hint="save the file as UTF-8")
     except OSError as error:
         return Problem("readable", path, f"cannot be read: {error.strerror}", hint="make it a readable file")
+    if text.startswith("\ufeff"):  # RFC 8259 section 8.1 forbids it, and TOML 1.0 does not know it
+        hint = "save it as UTF-8 without a byte order mark"
+        return Problem("readable", path, "begins with a byte order mark", line=1, hint=hint)
+    return text
 
 
 def parse(text: str, path: str, uri: str) -> Document | Problem:

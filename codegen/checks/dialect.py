@@ -16,6 +16,8 @@ from codegen.source import Document
 
 OURS = frozenset(("x-version", "x-deprecation", "x-pii"))
 """Extension keywords that mean something here."""
+_CLOSE = 0.75
+"""How alike a misspelling is: ``enmu`` and ``enum`` are just as much, ``info`` and ``if`` are not."""
 _FOREIGN = ("confluent:", "$comment")
 
 
@@ -58,7 +60,7 @@ def _keywords(document: Document, schema: Any, at: str, dialect: Dialect, house:
         extension = keyword.startswith("x-")
         if keyword in known or keyword.startswith(_FOREIGN) or (extension and not house):
             continue
-        close = difflib.get_close_matches(keyword, known, 1)
+        close = difflib.get_close_matches(keyword, known, 1, _CLOSE)
         hint = f"did you mean {close[0]}?" if close else "remove it, or use a keyword of the draft"
         where = pointers.join(at, keyword)
         yield document.problem("keyword-known", where, f'"{keyword}" is not a keyword of {dialect.value}', hint)

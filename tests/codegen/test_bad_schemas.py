@@ -48,6 +48,29 @@ def test_a_missing_reference_in_a_shared_file_is_reported_once(catalogue: Catalo
     )
 
 
+@pytest.mark.parametrize(
+    ("ref", "hint"),
+    [
+        ("https://json.schemastore.org/eslintrc.json",
+         "get its schemas into a folder, and say which with --map URI=DIR: nothing is fetched from elsewhere"),
+        ("https://schemas.ping.example/common/gone.json",
+         "name a file of the schema folder by relative path, or a definition by #/$defs/NAME"),
+        ("../common/host name.json",
+         'write "$ref": "../common/host%20name.json": a reference is a URI, and a space in it %20 (RFC 3986)'),
+        ("../common/gone name.json",
+         "name a file of the schema folder by relative path, or a definition by #/$defs/NAME"),
+    ],
+    ids=["elsewhere", "in the folder", "a space", "a space, and no file"],
+)  # fmt: skip
+def test_a_reference_that_leads_nowhere_says_what_would_mend_it(catalogue: Catalogue, ref: str, hint: str) -> None:
+    named = {"$id": "https://schemas.ping.example/common/host%20name.json", "description": "More.", "$defs": {}}
+    catalogue.put("schemas/common/host name.json", named)
+    catalogue.edit(V2, at_count(**{"$ref": ref}))
+    told = catalogue.refused()
+    place = f"{V2}:22 /properties/count/$ref: error ref-resolves: "
+    assert f'{place}refers to "{ref}", which is not there\n    {hint}\n' in told
+
+
 ENDLESS = "refers to itself without ever descending into a property or an item, so it has no end"
 ONE_LEVEL = "    put the reference under properties, items or another keyword that goes one level down\n"
 
@@ -58,11 +81,23 @@ def test_a_cycle_that_cannot_be_built(catalogue: Catalogue) -> None:
 
 
 def test_a_cycle_across_files(catalogue: Catalogue, tmp_path: Path) -> None:
-    """Each file that is part of it is named, once."""
+    """One problem for one circle, from whichever file it is found; it names all that are part of it."""
     catalogue.put("vendor/a.json", {"anyOf": [{"$ref": "b.json"}, {"type": "string"}]})
     catalogue.put("vendor/b.json", {"$ref": "a.json"})
-    assert catalogue.refused("--schemas", "vendor", "--out", "out") == "".join(
-        f"vendor/{name}.json:1: error ref-cycle: {ENDLESS}\n{ONE_LEVEL}" for name in "ab"
+    catalogue.put("vendor/c.json", {"allOf": [{"$ref": "b.json"}]})
+    assert catalogue.refused("--schemas", "vendor", "--out", "out") == (
+        f"vendor/a.json:1: error ref-cycle: {ENDLESS}: vendor/a.json -> vendor/b.json -> vendor/a.json\n{ONE_LEVEL}"
+    )
+
+
+def test_two_circles_are_two_problems(catalogue: Catalogue) -> None:
+    pairs = {"A": "B", "B": "A", "C": "C"}
+    definitions = {name: {"allOf": [{"$ref": f"#/$defs/{other}"}]} for name, other in pairs.items()}
+    catalogue.put("vendor/a.json", {"$defs": definitions})
+    a, b = "vendor/a.json#/$defs/A", "vendor/a.json#/$defs/B"
+    assert catalogue.refused("--schemas", "vendor", "--out", "out") == (
+        f"vendor/a.json:3 /$defs/A: error ref-cycle: {ENDLESS}: {a} -> {b} -> {a}\n{ONE_LEVEL}"
+        f"vendor/a.json:17 /$defs/C: error ref-cycle: {ENDLESS}\n{ONE_LEVEL}"
     )
 
 
@@ -182,6 +217,9 @@ def test_a_default_in_a_format_that_it_does_not_have(catalogue: Catalogue) -> No
         ("x-pij", "did you mean x-pii?"),
         ("x-owner", "remove it, or use a keyword of the draft"),
         ("colour", "remove it, or use a keyword of the draft"),
+        ("info", "remove it, or use a keyword of the draft"),
+        ("components", "remove it, or use a keyword of the draft"),
+        ("enmu", "did you mean enum?"),
         ("dependencies", None),
     ],
 )

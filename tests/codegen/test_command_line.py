@@ -1,9 +1,13 @@
 """The command line: forms of output, exit codes, usage."""
 
+import fcntl
 import json
 import os
+import pty
+import struct
 import subprocess
 import sys
+import termios
 
 import pytest
 
@@ -81,6 +85,33 @@ def test_a_pipe_gets_neither_colour_nor_progress(faulty: Catalogue) -> None:
     done = faulty.codegen("generate")
     assert "\x1b" not in done.out + done.err
     assert done.err == "1 problem: nothing was written\n"
+
+
+def test_problems_come_before_the_line_that_sums_them_up(faulty: Catalogue) -> None:
+    """Also where both streams go into one pipe, as in the log of a build."""
+    command = [sys.executable, "-m", "codegen", "check", "--no-cache"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    env.pop("PYTHONUNBUFFERED", None)
+    done = subprocess.run(
+        command, cwd=faulty.root, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    assert done.stdout.splitlines()[-1] == "1 problem: the contracts or the SDKs need mending"
+
+
+def test_an_explanation_is_folded_at_the_width_of_the_terminal(catalogue: Catalogue) -> None:
+    reader, terminal = pty.openpty()
+    try:
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+        command = [sys.executable, "-m", "codegen", "explain", "PingSentV2"]
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        subprocess.run(command, cwd=catalogue.root, env=env, stdout=terminal, check=True)
+        assert os.read(reader, 4096).decode().splitlines()[:2] == [
+            "PingSentV2  Sent when a host was asked whether it is there,",
+            "and how often.",
+        ]
+    finally:
+        os.close(reader)
+        os.close(terminal)
 
 
 def test_whoever_stops_reading_sees_no_traceback(faulty: Catalogue) -> None:

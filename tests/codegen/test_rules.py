@@ -3,11 +3,12 @@
 import ast
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from codegen.checks import RULES
-from tests.codegen.catalogue import Catalogue
+from tests.codegen.catalogue import V1, V2, Catalogue
 from tests.codegen.command import ROOT, Command
 
 
@@ -62,6 +63,7 @@ EXPLAINED = """\
 PingSentV2  Sent when a host was asked whether it is there, and how often.
 
   contract     schemas/ping.sent/v2.json (data.version 2.0.0)
+  also         v1, deprecated, ends on 2027-05-01
   type         example.ping.sent.v2
   subject      ping.sent.v2.-
   dataschema   https://schemas.ping.example/ping.sent/v2.json
@@ -71,7 +73,7 @@ PingSentV2  Sent when a host was asked whether it is there, and how often.
   fields (* required)
     host*     string: The host. At least 1 character.
     count     integer: How often. At least 1. Default: 1.
-    version*  string: Version of this contract. Default: 2.0.0.
+    version*  string: Version of this contract. Default: "2.0.0".
 """
 
 
@@ -87,6 +89,56 @@ def test_explain_a_deprecated_version(catalogue: Catalogue) -> None:
     assert lines[0] == "PingSentV1  Sent when a host was asked whether it is there."
     assert lines[1] == "PingSentV1 is deprecated since 2026-11-01 and ends on 2027-05-01: use PingSentV2 instead."
 
+    assert "  also         v2" in lines
+
+
+def test_explain_folds_what_is_long_and_tells_types_from_words(catalogue: Catalogue) -> None:
+    """In a pipe at 100 columns, whatever the terminal's."""
+    mode = {"enum": ["fast", "careful"], "description": "How the host was asked. " * 4}
+    catalogue.edit(V2, lambda schema: schema["properties"].update(mode=mode))
+    assert (
+        '    mode      "fast" | "careful": How the host was asked. How the host was asked. How the host was\n'
+        "              asked. How the host was asked.\n"
+    ) in catalogue.codegen("explain", "ping.sent").out
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ({"oneOf": [{"type": "string"}, {"type": "null"}]}, "string | null: F."),
+        ({"$ref": "#/$defs/Deep"}, "array of array of array of array of …: "),
+        ({"type": "boolean", "default": True}, "boolean: F. Default: true."),
+    ],
+    ids=["alternatives", "holds itself", "default"],
+)
+def test_explain_names_types(catalogue: Catalogue, field: dict[str, Any], told: str) -> None:
+    deep = {"title": "Deep", "description": "Deep.", "type": "array", "items": {"$ref": "#/$defs/Deep"}}
+    added = {"f": {**field, "description": "F."}}
+    catalogue.edit(V2, lambda schema: (schema["properties"].update(added), schema.update({"$defs": {"Deep": deep}})))
+    assert f"    f         {told}" in catalogue.codegen("explain", "ping.sent").out
+
+
+def test_explain_a_contract_without_a_title(catalogue: Catalogue) -> None:
+    """Where the catalogue allows it."""
+    toml = (catalogue.root / "schemas/catalog.toml").read_text("utf-8")
+    catalogue.write("schemas/catalog.toml", toml + '\n[rules]\ntitle = "off"\nversion-field = "off"\n')
+    catalogue.edit(V1, lambda schema: (schema.pop("deprecated"), schema.pop("x-deprecation")))
+    catalogue.edit(V2, lambda schema: schema.pop("title"))
+    assert catalogue.codegen("explain", "ping.sent").out.startswith("ping.sent/v2  Sent when a host was asked ")
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [("schemas/common/host.json", "json-syntax"), ("schemas/catalog.toml", "catalog")],
+)
+def test_explain_tells_the_problems_of_a_broken_folder(catalogue: Catalogue, path: str, fault: str) -> None:
+    """An explanation of contracts that are wrong would be wrong."""
+    catalogue.write(path, "{")
+    done = catalogue.codegen("explain", "ping.sent")
+    assert done.code == 1
+    assert done.out.startswith(f"{path}:1: error {fault}: ")
+    assert done.err == "1 problem: nothing can be explained\n"
+
 
 def test_explain_as_json(catalogue: Catalogue) -> None:
     value = json.loads(catalogue.codegen("explain", "ping.sent/v1", "--format", "json").out)
@@ -98,6 +150,7 @@ def test_explain_as_json(catalogue: Catalogue) -> None:
         "replacement": "PingSentV2",
         "note": "",
     }
+    assert value["others"] == [{"title": "PingSentV2", "major": 2, "deprecation": None}]
     assert value["fields"] == [
         {
             "name": "host",
@@ -121,16 +174,16 @@ def test_explain_as_json(catalogue: Catalogue) -> None:
 )
 def test_explain_what_is_not_there(catalogue: Catalogue, asked: str, hint: str) -> None:
     done = catalogue.codegen("explain", asked)
-    assert done.code == 1
-    first, second = done.out.splitlines()
-    assert first.endswith(f'has no event "{asked}"')
-    assert second.startswith(f"    {hint}")
+    assert (done.code, done.out) == (2, "")
+    first, second = done.err.splitlines()
+    assert first == f'python -m codegen: schemas has no event "{asked}"'
+    assert second.startswith(f"  {hint}")
 
 
 def test_explain_without_a_catalogue(catalogue: Catalogue) -> None:
     done = catalogue.codegen("explain", "x", "--schemas", "schemas/common")
-    assert done.code == 1
-    assert "has no catalog.toml, so it has no events" in done.out
+    assert (done.code, done.out) == (2, "")
+    assert "schemas/common has no catalog.toml, so it has no events" in done.err
 
 
 def test_explain_shows_where_an_event_of_the_oms_goes(codegen: Command, monkeypatch: pytest.MonkeyPatch) -> None:
