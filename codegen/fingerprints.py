@@ -21,7 +21,7 @@ def fingerprints(model: Modules, contracts: Contracts) -> dict[str, str]:
     modules leave it; one without (shared definitions, of which there are few) from its declarations themselves.
     """
     texts = {document.path: digest(document.text) for document in contracts.documents.documents}
-    settings = repr(contracts.settings) + contracts.documents.identities
+    settings = digest(repr(contracts.settings), contracts.documents.identities)
     return {module.name: _fingerprint(model, contracts, module, texts, settings) for module in model.modules}
 
 

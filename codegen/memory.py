@@ -24,9 +24,8 @@ class Memory:
         """``settings`` is whatever else the canonical schemas and the rules depend on: who is there at all, too."""
         self._cache = cache
         self.digests = {document.path: digest(document.text) for document in documents}
-        self._keys = {
-            path: digest("contract", generator(), *settings, path, text) for path, text in self.digests.items()
-        }
+        common = digest("contract", generator(), *settings)
+        self._keys = {path: digest(common, path, text) for path, text in self.digests.items()}
 
     def recall(self) -> dict[str, Canonical]:
         """The canonical schemas that are still right."""

@@ -52,8 +52,9 @@ def modules(contracts: Contracts, cache: Cache) -> Modules | Problem:
 def _modules(contracts: Contracts, cache: Cache) -> Modules:
     lowering = _lowered(contracts, _root_names(contracts), cache)
     declarations = tagged(lowering.declarations)
-    files = module_names(contracts.relative(path) for path in {d.path for d in declarations} | set(contracts.canonical))
-    own = {path: files[contracts.relative(path)] for path in {d.path for d in declarations} | set(contracts.canonical)}
+    paths = sorted({d.path for d in declarations} | set(contracts.canonical))
+    files = module_names(contracts.relative(path) for path in paths)
+    own = {path: files[contracts.relative(path)] for path in paths}
     merged = _merged(declarations, own)
     homes = {key: merged[own[key.path]] for key in declarations}
     names = _names(declarations, homes)
@@ -86,7 +87,8 @@ def _lowered(contracts: Contracts, named: Mapping[str, str], cache: Cache) -> Lo
     """Every root with all that it refers to; what one came to before is not worked out again."""
     texts = {document.path: digest(document.text) for document in contracts.documents.documents}
     bundles = {path: Bundle(path, contracts.canonical[path], name) for path, name in named.items()}
-    keys = {path: _lowering_key(bundle, texts, contracts) for path, bundle in bundles.items()}
+    common = digest("lowered", generator(), str(contracts.formats), contracts.documents.identities)
+    keys = {path: _lowering_key(bundle, texts, common) for path, bundle in bundles.items()}
     known = cache.recall(keys.values())
     lowering = Lowering()
     made: dict[str, Lowering] = {}
@@ -100,10 +102,9 @@ def _lowered(contracts: Contracts, named: Mapping[str, str], cache: Cache) -> Lo
     return lowering
 
 
-def _lowering_key(bundle: Bundle, texts: Mapping[str, str], contracts: Contracts) -> str:
+def _lowering_key(bundle: Bundle, texts: Mapping[str, str], common: str) -> str:
     sources = [part for path in sorted(bundle.canonical.reached) for part in (path, texts.get(path, ""))]
-    named = (contracts.documents.identities, bundle.path, str(bundle.root))
-    return digest("lowered", generator(), str(contracts.formats), *named, *sources)
+    return digest(common, bundle.path, str(bundle.root), *sources)
 
 
 def _root_names(contracts: Contracts) -> dict[str, str]:

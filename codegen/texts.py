@@ -172,7 +172,9 @@ def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Maki
     versions = (
         [replace(version, description="") for version in catalog.versions] if catalog else []
     )  # not in any of them
-    made_from = repr((sources, exports, aliases, offered, where.version, where.module, versions, model.by_path))
+    made_from = repr(
+        (sources, exports, aliases, offered, where.version, where.module, versions, sorted(model.by_path.items()))
+    )
     return [_Making(path, digest(generator(), made_from), make) for path, make in made.items()]
 
 
