@@ -68,10 +68,10 @@ def _read(folder: Path, shown: str, contract: Document) -> _Files:
 
 def _texts(folder: Path, shown: str, inside: str) -> dict[str, str | Problem]:
     try:
-        names = sorted(each.name for each in os.scandir(folder / inside) if each.name.endswith(".json"))
+        names = sorted(each.name for each in os.scandir(f"{folder}/{inside}") if each.name.endswith(".json"))
     except OSError:
         return {}
-    return {f"{shown}{inside}/{n}": read_text(folder / inside / n, f"{shown}{inside}/{n}") for n in names}
+    return {f"{shown}{inside}/{n}": read_text(f"{folder}/{inside}/{n}", f"{shown}{inside}/{n}") for n in names}
 
 
 def _judges(judgement: Judgement, path: str) -> bool:

@@ -27,7 +27,7 @@ def key(folders: Iterable[Path], *options: str) -> str:
     parts: list[str | bytes] = ["record", generator(), *options]
     for folder in folders:
         for path in _files(folder):
-            parts += [path, _bytes(Path(path))]
+            parts += [path, _bytes(path)]
     return digest(*parts)
 
 
@@ -81,8 +81,9 @@ def _files(folder: Path) -> Iterator[str]:
         yield from (os.path.join(place, name) for name in sorted(names))  # noqa: PTH118 -- thousands of them
 
 
-def _bytes(file: Path) -> bytes:
+def _bytes(path: str) -> bytes:
     try:
-        return file.read_bytes()
+        with open(path, "rb") as opened:  # noqa: PTH123 -- thousands of them
+            return opened.read()
     except OSError as error:
         return str(error).encode()

@@ -73,10 +73,11 @@ def read_json(file: Path, path: str, uri: str) -> Document | Problem:
     return text if isinstance(text, Problem) else parse(text, path, uri)
 
 
-def read_text(file: Path, path: str) -> str | Problem:
+def read_text(file: Path | str, path: str) -> str | Problem:
     """The text of a file, or why it cannot be read."""
     try:
-        text = file.read_text("utf-8")
+        with open(file, "rb") as opened:  # noqa: PTH123 -- thousands of them: a Path costs more than the reading
+            text = opened.read().decode()
     except UnicodeDecodeError as error:
         return Problem("readable", path, f"is not UTF-8 (byte {error.start})", hint="save the file as UTF-8")
     except OSError as error:
