@@ -1,6 +1,8 @@
 """What a committed file may say: nothing of one machine, nothing of one moment, and where it comes from."""
 
+import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -72,3 +74,10 @@ def test_a_workflow_pins_its_actions_by_commit() -> None:
 def test_text_ends_in_one_newline_and_has_no_carriage_returns() -> None:
     wrong = [path for path, text in TEXTS.items() if text and (not text.endswith("\n") or "\r" in text)]
     assert [str(path) for path in wrong] == []
+
+
+def test_both_packages_have_the_version_of_the_catalogue() -> None:
+    catalogue = tomllib.loads(TEXTS[Path("schemas/catalog.toml")])["catalog"]["version"]
+    package = json.loads(TEXTS[Path("sdks/typescript/package.json")])
+    lock = json.loads(TEXTS[Path("sdks/typescript/package-lock.json")])
+    assert (package["version"], lock["version"], lock["packages"][""]["version"]) == (catalogue,) * 3
