@@ -15,7 +15,7 @@ from typing import Any
 from codegen import pointers
 from codegen.canonical import assertions
 from codegen.describe import notes
-from codegen.dialects import Schema
+from codegen.dialects import Dialect, Schema, children
 from codegen.kinds import ANY_KIND, TYPES, both, type_of
 from codegen.model import (
     ANY,
@@ -33,6 +33,7 @@ from codegen.model import (
     TypeId,
     Union,
 )
+from codegen.personal import kind_of
 from codegen.reading import SHAPING, At, Bundle, conjuncts, identity, kinds_of, merging, only_reference, target
 from codegen.words import pascal
 
@@ -43,6 +44,8 @@ _BOUNDS = {
     "array": ("minItems", "maxItems"),
     "object": ("minProperties", "maxProperties"),
 }
+_ELSEWHERE = ("properties", "$defs", "not", "if", "propertyNames")
+"""Keywords whose subschemas say nothing of the value that a field itself holds."""
 
 
 @dataclass
@@ -217,7 +220,7 @@ class Lowering:
             notes(words),
             has_default=bool(defaults),
             default=defaults[0] if defaults else None,
-            pii=_pii(words),
+            pii=_personal(schema, where),
             deprecated=words.get("deprecated") is True,
         )
 
@@ -353,6 +356,18 @@ def _branch_name(branch: Schema, index: int) -> str:
     return f"alternative {chr(ord('A') + index // 26 - 1) if index >= 26 else ''}{letters}"
 
 
-def _pii(schema: dict[str, Any]) -> str | None:
-    kind = schema.get("x-pii")
-    return kind if isinstance(kind, str) else None
+def _personal(schema: Schema, at: At) -> str | None:
+    """The kind of personal data in a field, its items or its alternatives; a record in it hides its own."""
+    waiting = [(schema, at)]
+    seen: set[int] = set()
+    for outer, around in waiting:
+        for part, where in conjuncts(outer, around):
+            if id(part) in seen:
+                continue
+            seen.add(id(part))
+            kind = kind_of(part)
+            if kind:
+                return kind
+            inner = children(part, Dialect.DRAFT2020)
+            waiting.extend((child, where) for (keyword, *_), child in inner if keyword not in _ELSEWHERE)
+    return None

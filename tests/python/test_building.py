@@ -13,6 +13,7 @@ from oms_event_sdk_py import (
     ActionFailure,
     MaintenanceWindow,
     PropertyCreatedV1,
+    ProposalUpdatedV1,
     SchemaCreatedV2,
     SchemaValidatedV1,
     SystemMaintenanceV1,
@@ -220,3 +221,18 @@ def test_a_part_that_lacks_a_field_says_which() -> None:
 
 def test_a_version_can_be_given() -> None:
     assert SchemaCreatedV2(**CREATED, version="2.4.0").model_dump()["version"] == "2.4.0"
+
+
+def test_repr_shows_no_personal_data() -> None:
+    """Neither a field that holds it, nor a list of it, nor one inside another record."""
+    approval = {"approver": "ann@example.com", "approved_at": "2026-01-01T00:00:00Z"}
+    event = build(
+        ProposalUpdatedV1,
+        operation="update",
+        proposal_id="p-1",
+        author="bob@example.com",
+        reviewers=["cyd@example.com"],
+        approvals=[approval],
+    )
+    assert "@example.com" not in repr(event)
+    assert "cyd@example.com" in event.model_dump_json()

@@ -61,7 +61,7 @@ WALLS: dict[str, Wall] = {
     "describe": _may(),
     "model": _may("dialects"),
     "reading": _may("pointers dialects kinds words canonical model"),
-    "lower": _may("canonical describe dialects kinds model pointers reading words"),
+    "lower": _may("canonical describe dialects kinds model personal pointers reading words"),
     "overall": _may("model"),
     "names": _may("words", packages="pydantic"),
     "modules": _may("cache catalog contracts lower reading model names overall problems words"),

@@ -65,7 +65,6 @@ class Record(BaseModel):
         super().__init_subclass__(**options)
 
     def __init__(self, /, **fields: Any) -> None:
-        __tracebackhide__ = True
         retired = getattr(type(self), "__deprecated__", None)
         if retired is not None and type(self) not in _warned:
             warnings.warn(str(retired), DeprecationWarning, stacklevel=_callers_level(self))

@@ -20,7 +20,10 @@ export interface ProposalCreatedV1 {
   readonly target_branch?: BranchName;
   /** Email address of the person who made the proposal. Personal data (email). */
   readonly author?: EmailAddress;
-  /** People who are asked to review the proposal. At most 100 items. No two items are equal. */
+  /**
+   * People who are asked to review the proposal. At most 100 items. No two items are equal. Personal data
+   * (email).
+   */
   readonly reviewers?: readonly EmailAddress[];
   /** Approvals given so far. At most 100 items. */
   readonly approvals?: readonly ProposalApproval[];

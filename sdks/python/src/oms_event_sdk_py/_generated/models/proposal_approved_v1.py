@@ -12,7 +12,7 @@ from .common_people import EmailAddress
 from .common_proposal import ProposalApproval, ProposalId
 
 
-class ProposalApprovedV1(Event, contract="proposal_approved_v1", personal=("author",)):
+class ProposalApprovedV1(Event, contract="proposal_approved_v1", personal=("author", "reviewers")):
     """Sent when a proposal to change the ontology has been approved."""
 
     operation: Literal["approve"]
@@ -30,7 +30,7 @@ class ProposalApprovedV1(Event, contract="proposal_approved_v1", personal=("auth
     author: EmailAddress | MISSING = MISSING
     """Email address of the person who made the proposal. Personal data (email)."""
     reviewers: Annotated[list[EmailAddress] | MISSING, Field(max_length=100)] = MISSING
-    """People who are asked to review the proposal. No two items are equal."""
+    """People who are asked to review the proposal. No two items are equal. Personal data (email)."""
     approvals: Annotated[list[ProposalApproval] | MISSING, Field(max_length=100)] = MISSING
     """Approvals given so far."""
     status: Literal["approved"] | MISSING = MISSING

@@ -12,7 +12,7 @@ from .common_people import EmailAddress
 from .common_proposal import ProposalApproval, ProposalId, ProposalStatus
 
 
-class ProposalCreatedV1(Event, contract="proposal_created_v1", personal=("author",)):
+class ProposalCreatedV1(Event, contract="proposal_created_v1", personal=("author", "reviewers")):
     """Sent when a proposal to change the ontology has been created."""
 
     operation: Literal["create"]
@@ -30,7 +30,7 @@ class ProposalCreatedV1(Event, contract="proposal_created_v1", personal=("author
     author: EmailAddress | MISSING = MISSING
     """Email address of the person who made the proposal. Personal data (email)."""
     reviewers: Annotated[list[EmailAddress] | MISSING, Field(max_length=100)] = MISSING
-    """People who are asked to review the proposal. No two items are equal."""
+    """People who are asked to review the proposal. No two items are equal. Personal data (email)."""
     approvals: Annotated[list[ProposalApproval] | MISSING, Field(max_length=100)] = MISSING
     """Approvals given so far."""
     status: ProposalStatus | MISSING = MISSING

@@ -12,7 +12,9 @@ from .common_money import Amount
 from .common_people import Contact, EmailAddress
 
 
-class OrderPlacedV2(Event, contract="order_placed_v2", defaults={"wanted_on": None}, choices=("payment",)):
+class OrderPlacedV2(
+    Event, contract="order_placed_v2", defaults={"wanted_on": None}, choices=("payment",), personal=("watchers",)
+):
     """Sent when an order has been placed and it is known how it will be paid."""
 
     order_id: Uuid
@@ -24,7 +26,7 @@ class OrderPlacedV2(Event, contract="order_placed_v2", defaults={"wanted_on": No
     contact: Contact | MISSING = MISSING
     """Whom to ask about the order."""
     watchers: list[EmailAddress] | MISSING = MISSING
-    """People who are told of each step. No two items are equal."""
+    """People who are told of each step. No two items are equal. Personal data (email)."""
     placed_at: DateTime | MISSING = MISSING
     """When the order was placed."""
     wanted_on: Date | None | MISSING = MISSING

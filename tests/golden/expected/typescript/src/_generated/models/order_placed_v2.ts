@@ -64,7 +64,7 @@ export interface OrderPlacedV2 {
   readonly payment: Payment;
   /** Whom to ask about the order. */
   readonly contact?: Contact;
-  /** People who are told of each step. No two items are equal. */
+  /** People who are told of each step. No two items are equal. Personal data (email). */
   readonly watchers?: readonly EmailAddress[];
   /** When the order was placed. Format: date-time. */
   readonly placed_at?: string;
