@@ -39,8 +39,10 @@ _RUNTIME = "contract_runtime"
 _SIBLINGS = "sibling_models"
 _TYPES = {"date-time": "DateTime", "date": "Date", "uuid": "Uuid"}
 _SAFE_PATTERN = re.compile(
-    r"(?:[^\\(\[]|\\[dw./\\\[\](){}+*?^$|-]|\((?!\?)|\(\?:|\[\^?(?:[^\\\[\]&~]|\\[dw./\\\[\]-])+\])*"
+    r"(?:[^\\(\[]|\\[dw./\\\[\](){}+*?^$|-]|\((?!\?)|\(\?:"
+    r"|\[(?!\^)(?:[^\\\[\]&~]|\\[dw./\\\[\]-])+\]|\[\^(?:[^\\\[\]&~]|\\[./\\\[\]-])+\])*"
 )
+"""What pydantic's engine reads as the contract does, or wider: its ``\\d`` is Unicode, so it must not be negated."""
 _IN_FIELD = ("At least", "At most", "More than", "Less than")
 _LIMITS = (
     "minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength minItems maxItems "

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.conformance import typescript_answers
 from tests.foreign.built import type_faults
-from tests.foreign.fuzz import Asked, ask, sample
+from tests.foreign.fuzz import Asked, Sample, ask, sample
 
 _numbers = count()
 
@@ -25,6 +25,15 @@ def test_python_agrees_with_jsonschema_rs(rng: Random) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         for asked in ask([sample(rng, 6)], Path(scratch) / f"random_{next(_numbers)}"):
             assert not asked.wrong(asked.python), (asked.schema, asked.question.text, asked.valid, asked.python)
+
+
+def test_patterns_mean_what_ecma_262_says(tmp_path: Path) -> None:
+    """``\\d`` and ``\\w`` are ASCII, negated as well: Python's own engines know more digits and letters."""
+    patterns = (r"^\d+$", r"^\w+$", r"^[\d]+$", r"^[^\d]+$", r"^[^\w]+$", r"^\D+$", r"^\W+$")
+    values = [{"a": text} for text in ("3", "٣", "x", "é", "-", "")]
+    schemas = [{"type": "object", "properties": {"a": {"type": "string", "pattern": each}}} for each in patterns]
+    for asked in ask([Sample(schema, values) for schema in schemas], tmp_path / "random_patterns"):
+        assert not asked.wrong(asked.python), (asked.schema, asked.question.text, asked.valid, asked.python)
 
 
 @pytest.fixture(scope="module")
