@@ -10,11 +10,12 @@ from pathlib import Path
 from codegen import example_files, pointers
 from codegen.cache import Cache
 from codegen.canonical import Canonical, canonicalise, whole
-from codegen.catalog import Catalog, Settings, event_version, in_order, read_settings, toml_line
+from codegen.catalog import Catalog, event_version, in_order
 from codegen.checks import RULES, defaults, dialect, house, lifecycle
 from codegen.memory import Memory
 from codegen.problems import Problem, Severity, errors, with_severities
 from codegen.problems import in_order as problems_in_order
+from codegen.settings import Settings, read_settings, toml_line
 from codegen.source import Document, Documents, read_folder, read_text
 
 Progress = Callable[[str], None]

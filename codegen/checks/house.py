@@ -10,10 +10,11 @@ from typing import Any
 from urllib.parse import unquote, urljoin
 
 from codegen import pointers
-from codegen.catalog import SEMVER, Settings, event_path
+from codegen.catalog import event_path
 from codegen.dialects import Dialect, children, dialect_of
 from codegen.personal import kind_of
 from codegen.problems import Problem
+from codegen.settings import SEMVER, Settings
 from codegen.source import Document
 from codegen.words import words
 
