@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from codegen.catalog import Catalog
-from codegen.settings import Consumer, Environment, Settings, seconds
+from codegen.settings import Consumer, Settings, seconds
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,15 @@ class Bus:
 
 
 @dataclass(frozen=True)
+class Environment:
+    """What differs where the software runs: handling of personal data, its key, replicas of each stream."""
+
+    personal_data: str
+    key: str | None
+    replicas: int
+
+
+@dataclass(frozen=True)
 class Platform:
     """All of it."""
 
@@ -100,7 +109,7 @@ def platform_of(catalog: Catalog) -> Platform:
         source=settings.wire.source,
         type_prefix=settings.wire.type.partition("{")[0],
         client=settings.packages.client or _client_name(name),
-        environments=settings.environments,
+        environments={n: Environment(e.personal_data, e.key, e.replicas) for n, e in settings.environments.items()},
         routes={f: Route(x.route.mode, tuple(x.route.to), x.token) for f, x in settings.families.items()},
         delivery=_delivery(settings),
         events=Stream(

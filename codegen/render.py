@@ -46,6 +46,15 @@ def _wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
+def pydoc(text: str, indent: str = "") -> str:
+    """A description as it stands between three quotes, a line longer than the page broken."""
+    plain = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    lines = [part for line in plain.splitlines() for part in _wrapped(line, 112 - len(indent)) or [""]]
+    if len(lines) < 2:
+        return plain + (" " if plain.endswith('"') else "")
+    return f"\n{indent}".join(lines) + f"\n{indent}"
+
+
 @cache
 def environment() -> jinja2.Environment:
     """The templates of this package. A missing variable is an error, never an empty string."""
@@ -57,7 +66,13 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"jsdoc": jsdoc, "ts_string": typescript_string, "ts_property": typescript_property, "py": repr}
+    made.filters |= {
+        "jsdoc": jsdoc,
+        "pydoc": pydoc,
+        "ts_string": typescript_string,
+        "ts_property": typescript_property,
+        "py": repr,
+    }
     return made
 
 

@@ -143,7 +143,7 @@ class Delivery(_Table):
             raise ValueError("max_age must be between 1m and 1d: EventBridge's MaximumEventAgeInSeconds has no other")
         if seconds(self.dlq_retention) > 14 * 86400:
             raise ValueError("dlq_retention must be at most 14d: SQS keeps no message longer")
-        if len(self.backoff) > max(self.max_retries, 1):
+        if "backoff" in self.model_fields_set and len(self.backoff) > self.max_retries:
             raise ValueError(f"backoff has {len(self.backoff)} waits for {self.max_retries} retries: one each, at most")
         if seconds(self.publish_timeout) >= seconds(self.duplicate_window):
             raise ValueError("duplicate_window must be longer than publish_timeout: a retry after it is stored twice")
@@ -167,7 +167,7 @@ class Nats(_Table):
 
 
 class EventBridge(_Table):
-    """``[eventbridge]``: bus and dead-letter queue; ``{name}-events`` and ``{name}-events-dlq`` where nothing is said."""
+    """``[eventbridge]``: bus and dead-letter queue, ``{name}-events`` and ``{name}-events-dlq`` where not named."""
 
     bus: Name | None = None
     dlq: Name | None = None

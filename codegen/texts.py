@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from codegen.cache import Cache, digest, generator
+from codegen.catalog import Catalog
 from codegen.contracts import Contracts, Progress
-from codegen.emit import python_models, python_package, ts_models, ts_package
+from codegen.emit import platform, python_client, python_models, python_package, ts_models, ts_package
 from codegen.emit.python_models import PythonModule
 from codegen.emit.ts_models import TypeScriptModule
 from codegen.emit.ts_package import Export
@@ -18,6 +19,7 @@ from codegen.fingerprints import fingerprints, used
 from codegen.layout import Layout, runtime_files
 from codegen.model import Module, TypeId
 from codegen.modules import Modules
+from codegen.platform import platform_of
 from codegen.problems import Problem
 from codegen.render import header
 from codegen.style import formatted
@@ -169,13 +171,33 @@ def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Maki
             catalog, model.by_path, f"{where.module}._generated", sources
         )
         made[str(typescript / "registry.ts")] = lambda: ts_package.registry(catalog, model.by_path, sources)
+        made |= _clients(model, catalog, where, sources)
     versions = (
         [replace(version, description="") for version in catalog.versions] if catalog else []
     )  # not in any of them
-    made_from = repr(
-        (sources, exports, aliases, offered, where.version, where.module, versions, sorted(model.by_path.items()))
-    )
+    told = catalog and platform_of(catalog)
+    records = catalog and [model.declarations[key] for key in model.events]
+    known = sorted(model.by_path.items()), told, records
+    made_from = repr((sources, exports, aliases, offered, where.version, where.module, versions, known))
     return [_Making(path, digest(generator(), made_from), make) for path, make in made.items()]
+
+
+def _clients(model: Modules, catalog: Catalog, where: Layout, sources: tuple[str, ...]) -> dict[str, Callable[[], str]]:
+    """The client of a catalogue and the platform it works on."""
+    told = platform_of(catalog)
+    newest = {version.path: version for version in catalog.latest().values()}
+    published = tuple(
+        python_client.Published(version, catalog.alias(version), model.declarations[key])
+        for key, version in model.events.items()
+        if version.path in newest
+    )
+    given = python_client.PythonClient(told.client, told.title, published, model.names, model.homes)
+    python, typescript = where.python / "_generated", where.typescript / "_generated"
+    return {
+        str(python / "client.py"): lambda: python_client.python_client(given, sources),
+        str(python / "platform.py"): lambda: platform.python(told, sources),
+        str(typescript / "platform.ts"): lambda: platform.typescript(told, sources),
+    }
 
 
 def _make(making: Sequence[_Making], cache: Cache) -> dict[str, str]:

@@ -24,3 +24,9 @@ def pascal(text: str) -> str:
 def snake(text: str) -> str:
     """``SchemaCreatedV2`` as ``schema_created_v2``."""
     return "_".join(word.lower() for word in words(text))
+
+
+def camel(text: str) -> str:
+    """``max_event_age`` as ``maxEventAge``."""
+    first, *rest = words(text)
+    return first.lower() + "".join(word[:1].upper() + word[1:] for word in rest)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from codegen.catalog import EventVersion
+from codegen.emit.literals import typescript_literal
 from codegen.model import (
     Declaration,
     Field,
@@ -28,8 +29,6 @@ from codegen.model import (
 )
 from codegen.names import typescript_property, typescript_string
 from codegen.render import header, jsdoc, render, sentences
-
-_WIDTH = 110
 
 _SIMPLE = {
     Kind.STRING: "string",
@@ -177,8 +176,8 @@ def _root(root: Root, given: TypeScriptModule) -> dict[str, Any]:
         "name": name,
         "input": f"{name}Input" if root.type in given.inputs else "",
         "doc": jsdoc(f"The contract of {{@link {name}}}: reads, validates and builds it.", tags=_retired(event, name)),
-        "event": None if event is None else _literal(_description(event)),
-        "schema": _literal(root.schema),
+        "event": None if event is None else typescript_literal(_description(event)),
+        "schema": typescript_literal(root.schema),
         "cast": bool(_INHERITED & set(_property_names(root.schema))) or _depth(root.schema) > _DEEP,
     }
 
@@ -226,25 +225,3 @@ def _description(event: EventVersion) -> dict[str, Any]:
         if told.note:
             made["deprecation"]["note"] = told.note
     return made
-
-
-def _literal(value: Any, indent: str = "  ") -> str:
-    """A JSON value as a literal: on one line where it fits, else a member a line."""
-    if not isinstance(value, dict | list) or not value:
-        return typescript_string(value) if isinstance(value, str) else json.dumps(value)
-    inner = indent + "  "
-    if isinstance(value, dict):
-        members = [f"{_key(name)}: {_literal(each, inner)}" for name, each in value.items()]
-        opening, closing = "{ ", " }"
-    else:
-        members = [_literal(each, inner) for each in value]
-        opening, closing = "[", "]"
-    line = opening + ", ".join(members) + closing
-    if len(line) + len(indent) <= _WIDTH and "\n" not in line:
-        return line
-    return opening.strip() + "\n" + "".join(f"{inner}{each},\n" for each in members) + indent + closing.strip()
-
-
-def _key(name: str) -> str:
-    """A property name of a literal. ``__proto__: x`` would set the prototype; computed, it is a name like any other."""
-    return "['__proto__']" if name == "__proto__" else typescript_property(name)

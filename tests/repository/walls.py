@@ -45,16 +45,19 @@ WALLS: dict[str, Wall] = {
     # Documents to contracts: no language, no cloud, no templates.
     "canonical": _may("pointers dialects formats patterns problems source", packages="referencing"),
     "personal": _may("pointers dialects canonical"),
-    "catalog": _may("problems source canonical personal", packages="pydantic"),
+    "settings": _may("problems", packages="pydantic"),
+    "catalog": _may("source canonical personal settings"),
+    "platform": _may("catalog settings"),
     "checks": _may("checks.*"),
     "checks.*": _may(
-        "pointers dialects formats patterns words problems source canonical personal catalog checks",
+        "pointers dialects formats patterns words problems source canonical personal catalog settings checks",
         packages="jsonschema_rs",
     ),
     "example_files": _may("cache canonical checks.* problems source", disk=Disk.READS),
     "memory": _may("cache canonical source"),
     "contracts": _may(
-        "cache example_files memory pointers problems source canonical catalog checks checks.*", disk=Disk.READS
+        "cache example_files memory pointers problems source canonical catalog settings checks checks.*",
+        disk=Disk.READS,
     ),
     "explain": _may("catalog contracts describe dialects personal problems"),
     # Contracts to the model: what every language has in common, and no language's names.
@@ -68,13 +71,16 @@ WALLS: dict[str, Wall] = {
     # The model to text: emitters are pure, and each knows one artefact and no other emitter.
     "render": _may("names", packages="jinja2"),
     "emit": _may(),
-    "emit.*": _may("dialects formats catalog model names render"),
+    "emit.*": _may("dialects formats catalog model names platform render words emit.literals"),
+    "emit.literals": _may("names"),
     "statements": _may(),
     "emit.python_models": _may("model names overall render statements", packages="datamodel_code_generator"),
     "style": _may(packages="ruff", disk=Disk.WRITES),
     "layout": _may("contracts output", disk=Disk.READS),
     "fingerprints": _may("cache contracts model modules"),
-    "texts": _may("cache contracts fingerprints emit emit.* layout model modules problems render style"),
+    "texts": _may(
+        "cache catalog contracts fingerprints emit emit.* layout model modules platform problems render style"
+    ),
     # Text to files: the only module that writes into a repository; the cache is the user's own.
     "output": _may("problems", disk=Disk.WRITES),
     "cache": _may(disk=Disk.WRITES),

@@ -1,0 +1,82 @@
+// Generated from schemas/catalog.toml by `python -m codegen generate`. Do not edit.
+import type { Platform } from '../platform.js';
+
+/** Routes, delivery, streams, bus and environments, as the catalogue says them: times in seconds, sizes in bytes. */
+export const platform: Platform = {
+  name: 'oms',
+  title: 'OMS events',
+  source: 'oms',
+  typePrefix: 'com.foundry.oms.',
+  client: 'OMSEventClient',
+  environments: {
+    development: { personalData: 'LOG', replicas: 1 },
+    staging: { personalData: 'ANONYMIZE', replicas: 1 },
+    production: { personalData: 'ENCRYPT', key: 'alias/oms-events', replicas: 3 },
+  },
+  routes: {
+    schema: { mode: 'ALL', to: ['nats', 'eventbridge'], token: 'branch' },
+    objecttype: { mode: 'ALL', to: ['nats'], token: 'branch' },
+    property: { mode: 'ALL', to: ['nats'], token: 'branch' },
+    linktype: { mode: 'ALL', to: ['nats'], token: 'branch' },
+    branch: { mode: 'FAILOVER', to: ['nats', 'eventbridge'], token: 'branch' },
+    proposal: { mode: 'ALL', to: ['nats'], token: 'branch' },
+    action: { mode: 'ALL', to: ['nats'], token: 'job_id' },
+    system: { mode: 'ALL', to: ['eventbridge'], token: '-' },
+  },
+  delivery: { maxRetries: 3, maxDeliver: 4, backoff: [1, 10, 60], ackWait: 30, maxEventAge: 3600, publishTimeout: 10 },
+  events: {
+    name: 'OMS_EVENTS',
+    subjects: [
+      'oms.schema.*.*.*',
+      'oms.objecttype.*.*.*',
+      'oms.property.*.*.*',
+      'oms.linktype.*.*.*',
+      'oms.branch.*.*.*',
+      'oms.proposal.*.*.*',
+      'oms.action.*.*.*',
+      'oms.system.*.*.*',
+    ],
+    maxAge: 86400,
+    duplicateWindow: 600,
+  },
+  dlq: { name: 'OMS_DLQ', subjects: ['dlq.OMS_EVENTS.>'], maxAge: 1209600, duplicateWindow: 120 },
+  advisories: {
+    name: 'OMS_ADVISORIES',
+    subjects: [
+      '$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.OMS_EVENTS.*',
+      '$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED.OMS_EVENTS.*',
+    ],
+    maxAge: 1209600,
+    duplicateWindow: 0,
+  },
+  bus: {
+    name: 'oms-events',
+    dlq: 'oms-events-dlq',
+    archive: 2592000,
+    dlqRetention: 1209600,
+    maxEntryBytes: 262144,
+  },
+  readers: [
+    {
+      name: 'oms-audit',
+      families: ['schema', 'objecttype', 'property', 'linktype', 'branch', 'proposal', 'action', 'system'],
+      subjects: [
+        'oms.schema.*.*.*',
+        'oms.objecttype.*.*.*',
+        'oms.property.*.*.*',
+        'oms.linktype.*.*.*',
+        'oms.branch.*.*.*',
+        'oms.proposal.*.*.*',
+        'oms.action.*.*.*',
+        'oms.system.*.*.*',
+      ],
+      maxAckPending: 1000,
+    },
+    {
+      name: 'oms-search',
+      families: ['schema', 'objecttype', 'property', 'linktype'],
+      subjects: ['oms.schema.*.*.*', 'oms.objecttype.*.*.*', 'oms.property.*.*.*', 'oms.linktype.*.*.*'],
+      maxAckPending: 1000,
+    },
+  ],
+};
