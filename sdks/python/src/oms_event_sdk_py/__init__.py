@@ -1,13 +1,14 @@
-"""Typed events of the OMS.
+"""Typed events of the OMS, and a client that publishes and consumes them.
 
->>> from oms_event_sdk_py import SchemaCreatedV2
->>> SchemaCreatedV2(operation="create", resource_type="object_type").model_dump_json()
-'{"operation":"create","resource_type":"object_type","version":"2.0.0"}'
+>>> from oms_event_sdk_py import OMSEventClient, SchemaCreatedV2
+>>> async with OMSEventClient.connect("memory://") as client:
+...     await client.publish(SchemaCreatedV2(operation="create", resource_type="object_type"), branch="main")
 
-Every model is imported when it is first asked for. A name without a version (``SchemaCreated``) is the newest
-one. ``REGISTRY`` knows each event version by type, name and event.
+Everything is imported when it is first asked for. A name without a version (``SchemaCreated``) is the newest one.
+``REGISTRY`` knows each event version by type, name and event.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from . import _generated
@@ -22,27 +23,45 @@ if TYPE_CHECKING:
     from ._contracts import validate as validate
     from ._contracts import violations as violations
     from ._generated import *
+    from ._generated.client import OMSEventClient as OMSEventClient
     from ._generated.registry import REGISTRY as REGISTRY
+    from .consumer import ReceivedEvent as ReceivedEvent
+    from .consumer import Subscription as Subscription
+    from .envelope import VersionedCloudEvent as VersionedCloudEvent
+    from .errors import OMSEventError as OMSEventError
+    from .errors import PublishError as PublishError
+    from .errors import RejectEvent as RejectEvent
+    from .errors import RetryLater as RetryLater
+    from .idempotency import Once as Once
+    from .records import parse_event as parse_event
+    from .results import PublishResult as PublishResult
+    from .results import Receipt as Receipt
 
-_RUNTIME = ("Event", "EventVersion", "Record", "Registry", "Violation", "validate", "violations")
+_HOMES = {
+    "_contracts": ("Event", "EventVersion", "Record", "Registry", "Violation", "validate", "violations"),
+    "_generated.client": ("OMSEventClient",),
+    "_generated.registry": ("REGISTRY",),
+    "consumer": ("ReceivedEvent", "Subscription"),
+    "envelope": ("VersionedCloudEvent",),
+    "errors": ("OMSEventError", "PublishError", "RejectEvent", "RetryLater"),
+    "idempotency": ("Once",),
+    "records": ("parse_event",),
+    "results": ("PublishResult", "Receipt"),
+}
+"""The module of each hand-written name."""
+_MODULES = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [  # noqa: PLE0604 -- the names are strings
-    *_RUNTIME,
-    "REGISTRY",
+    *_MODULES,
     "__version__",
 ]
 __all__ += _generated.__all__
 
 
 def __getattr__(name: str) -> Any:
-    if name == "REGISTRY":
-        from ._generated.registry import REGISTRY  # noqa: PLC0415 -- not everybody needs it
-
-        return REGISTRY
-    if name in _RUNTIME:
-        from . import _contracts  # noqa: PLC0415 -- imports pydantic, which a plain import does not need
-
-        return getattr(_contracts, name)
+    module = _MODULES.get(name)
+    if module is not None:
+        return getattr(import_module(f"{__name__}.{module}"), name)
     try:
         return getattr(_generated, name)
     except AttributeError:

@@ -3,11 +3,12 @@
 It knows nothing of any event; a generated package carries this folder as it stands.
 """
 
-from ._event import Event, RootEvent
+from ._event import Event, RootEvent, read
+from ._json import read_json
 from ._record import Record
 from ._registry import Deprecation, EventVersion, PersonalField, Registry
 from ._types import Date, DateTime, Integer, NotObject, Number, Uuid
-from ._validation import Violation, validate, violations
+from ._validation import Violation, validate, violations, written
 
 __all__ = [
     "Date",
@@ -24,6 +25,9 @@ __all__ = [
     "RootEvent",
     "Uuid",
     "Violation",
+    "read",
+    "read_json",
     "validate",
     "violations",
+    "written",
 ]

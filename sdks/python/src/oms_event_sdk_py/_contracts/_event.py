@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
@@ -11,6 +11,7 @@ from ._record import Record
 from ._validation import Contract, Violation, failure, parse_json, plain, validate
 
 T = TypeVar("T")
+Model = TypeVar("Model", bound=BaseModel)
 
 
 def _contract_of(model: type[BaseModel], name: str) -> Contract:
@@ -27,6 +28,9 @@ def _contract_of(model: type[BaseModel], name: str) -> Contract:
 
 class _Exact(BaseModel):
     """Reading: the contract first, then the types."""
+
+    __slots__ = ("__checked__",)
+    """The text that ``written`` has checked; not there before."""
 
     __contract__: ClassVar[Contract]
 
@@ -64,6 +68,11 @@ class _Exact(BaseModel):
         if not contract.is_valid(value):
             raise failure(cls.__name__, contract.violations(value))
         return super().model_validate(value, **options)
+
+
+def read(model: type[Model], value: Any) -> Model:
+    """A value that came out of a JSON text as an event. Raises ``pydantic.ValidationError``, as reading text does."""
+    return cast("Model", cast("type[_Exact]", model)._read(value, {}))
 
 
 class Event(_Exact, Record):

@@ -128,15 +128,30 @@ def validate(event: Model) -> Model:
 
     An event is exact when it is built or read; this is for one that was changed since.
     """
+    written(event)
+    return event
+
+
+def written(event: BaseModel) -> bytes:
+    """The event as JSON text, checked exactly. Raises ``pydantic.ValidationError``.
+
+    What was checked before is not checked again, as long as it is written in the same way: the text is kept with the
+    event, and any change to it, however deep, gives another text.
+    """
     contract = _contract(event)
     try:
         # By way of the text: that is what will be sent, and faster than a dump of Python objects.
-        value, faults = read_json(event.__pydantic_serializer__.to_json(event, by_alias=True, exclude_unset=True))
+        text = event.__pydantic_serializer__.to_json(event, by_alias=True, exclude_unset=True)
     except PydanticSerializationError:
-        value, faults = None, [("", "json", "cannot be written as JSON")]
+        found = violations(event) or [Violation("", "json", "cannot be written as JSON")]
+        raise failure(type(event).__name__, found) from None
+    if text == getattr(event, "__checked__", None):
+        return text
+    value, faults = read_json(text)
     if faults or not contract.is_valid(value):
         raise failure(type(event).__name__, violations(event) or [Violation(*fault) for fault in faults])
-    return event
+    object.__setattr__(event, "__checked__", text)
+    return text
 
 
 def _contract(model: type[BaseModel] | BaseModel) -> Contract:

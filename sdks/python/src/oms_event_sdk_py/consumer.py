@@ -1,0 +1,357 @@
+"""Consuming: each event opened, read, handled, and settled with the broker by how that went."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+
+from pydantic import ValidationError
+
+from ._contracts import EventVersion, read
+from .envelope import VersionedCloudEvent
+from .errors import InvalidEnvelopeError, OMSEventError, RetryLater
+from .idempotency import Once
+from .tracing import Tracing, cloudevent_attributes
+from .transports.base import DeadLetter, Delivery, Feed, Source
+
+if TYPE_CHECKING:
+    from ._contracts import Registry
+    from .platform import Platform
+    from .protection import Protector
+
+T = TypeVar("T")
+logger = logging.getLogger("oms_event_sdk_py.consumer")
+
+_WAIT = 5.0
+"""Seconds that one fetch waits for events."""
+_AGAIN = 1.0
+"""Seconds before the next fetch when the broker is away."""
+
+_handling: ContextVar[VersionedCloudEvent | None] = ContextVar("oms_event_sdk_handling", default=None)
+
+
+def handling() -> VersionedCloudEvent | None:
+    """The event that is being handled here: what is published meanwhile is caused by it."""
+    return _handling.get()
+
+
+@dataclass(slots=True)
+class ReceivedEvent(Generic[T]):
+    """An event as it arrived.
+
+    ``data`` is the model of its type; the JSON value where the catalogue does not know the type (``version`` is None
+    then). ``attempt`` is 1 for the first delivery.
+    """
+
+    data: T
+    envelope: VersionedCloudEvent
+    version: EventVersion | None
+    attempt: int
+    subject: str
+    _delivery: Delivery = field(repr=False)
+    _once: Remembered | None = field(default=None, repr=False)
+    _settled: bool = False
+
+    @property
+    def id(self) -> str:
+        """The CloudEvents id."""
+        return self.envelope.id
+
+    @property
+    def settled(self) -> bool:
+        """Whether the broker has been told how it went."""
+        return self._settled
+
+    async def ack(self) -> None:
+        """It is handled. Leaving the block of the loop, or the handler, does this as well."""
+        if self._take(done=True):
+            await self._delivery.ack()
+
+    async def retry(self, delay: float = 0) -> None:
+        """Deliver it again after ``delay`` seconds."""
+        if self._take():
+            await self._delivery.retry(delay)
+
+    async def reject(self, reason: str) -> None:
+        """It can never succeed: to the dead letters, with ``reason``."""
+        await self.bury(DeadLetter("rejected", reason))
+
+    async def bury(self, letter: DeadLetter) -> None:
+        """To the dead letters."""
+        if self._take():
+            await self._delivery.bury(letter)
+
+    async def extend(self) -> None:
+        """It takes longer; done by itself while the event is in hand."""
+        if not self._settled:
+            await self._delivery.extend()
+
+    def _take(self, *, done: bool = False) -> bool:
+        before, self._settled = self._settled, True
+        if not before and self._once is not None:
+            self._once.settle(done=done)
+        return not before
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An event in hand, as ``Once`` knows it."""
+
+    once: Once
+    key: str
+
+    def settle(self, *, done: bool) -> None:
+        """It was handled, or it was not."""
+        (self.once.done if done else self.once.failed)(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a subscription needs of its client."""
+
+    registry: Registry
+    platform: Platform
+    tracing: Tracing
+    protector: Protector | None
+    source: Source
+
+
+class Subscription(Generic[T]):
+    """A durable consumer's events, as an asynchronous loop or with handlers.
+
+    >>> async with client.subscribe(SchemaCreatedV2, consumer="oms-search") as events:
+    ...     async for event in events:  # acknowledged when the block is left without an error
+    ...         print(event.data.resource_type)
+
+    An error in the block gives the event back with the catalogue's back-off (after its last delivery, to the dead
+    letters) and leaves the loop. ``run`` goes on after errors, with any number of handlers at a time.
+    """
+
+    def __init__(
+        self, reading: Reading, consumer: str, subjects: Sequence[str], once: Once | None, prefetch: int
+    ) -> None:
+        self._reading, self._consumer, self._subjects = reading, consumer, subjects
+        self._once, self._prefetch = once, max(prefetch, 1)
+        self._feed: Feed | None = None
+        self._taken: dict[int, Delivery] = {}
+        self._heart: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
+        self._current: tuple[ReceivedEvent[T], Delivery] | None = None
+        self._loop: AsyncGenerator[ReceivedEvent[T], None] | None = None
+
+    async def __aenter__(self) -> Self:
+        if self._feed is None:
+            self._feed = await self._reading.source.feed(self._consumer, self._subjects)
+            self._heart = asyncio.create_task(self._beat())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._current is not None:
+            event, delivery = self._current
+            if error is None:
+                await event.ack()
+            elif isinstance(error, Exception):
+                await self._failed(event, delivery, error)
+        if self._loop is not None:
+            await self._loop.aclose()
+        await self.close()
+
+    def __aiter__(self) -> AsyncIterator[ReceivedEvent[T]]:
+        self._loop = self._events()
+        return self._loop
+
+    async def _events(self) -> AsyncGenerator[ReceivedEvent[T], None]:
+        await self.__aenter__()
+        try:
+            async for delivery in self._deliveries():
+                async with self._handled(delivery) as event:
+                    if event is not None:
+                        self._current = event, delivery
+                        yield event
+                        self._current = None
+        finally:
+            await self.close()
+
+    async def stop(self) -> None:
+        """Take no more events. What was taken is finished: the loop ends after it, ``run`` returns."""
+        self._stopping.set()
+        if self._feed is not None:
+            await self._feed.close()
+
+    async def close(self) -> None:
+        """Stop, and give back what was taken and not handled."""
+        await self.stop()
+        if self._heart is not None:
+            self._heart.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._heart
+        for delivery in list(self._taken.values()):
+            await delivery.retry(0)
+        self._taken.clear()
+
+    async def run(self, handler: Callable[[ReceivedEvent[T]], Awaitable[None]], *, concurrency: int = 1) -> None:
+        """Give each event to ``handler``, up to ``concurrency`` at a time, until ``stop``.
+
+        A handler that returns has handled its event. One that raises gets it again after the catalogue's back-off
+        (``RetryLater``: after its own), and after the last delivery it goes to the dead letters (``RejectEvent``: at
+        once).
+        """
+        await self.__aenter__()
+        free = asyncio.Semaphore(concurrency)
+        async with asyncio.TaskGroup() as group:
+            async for delivery in self._deliveries():
+                await free.acquire()
+                task = group.create_task(self._handle(delivery, handler))
+                task.add_done_callback(lambda _: free.release())
+
+    async def _handle(self, delivery: Delivery, handler: Callable[[ReceivedEvent[T]], Awaitable[None]]) -> None:
+        try:
+            async with self._handled(delivery) as event:
+                if event is not None:
+                    await handler(event)
+        except Exception as error:  # a handler's, and settled: the next event is none of its business
+            logger.debug("%s: a handler failed with %s", self._consumer, type(error).__name__)
+
+    async def _deliveries(self) -> AsyncIterator[Delivery]:
+        """What the consumer is given, as it comes. The broker being away is waited out."""
+        assert self._feed is not None
+        while not self._stopping.is_set():
+            started = time.perf_counter()
+            try:
+                found = await self._feed.fetch(self._prefetch, _WAIT)
+            except OMSEventError as error:
+                logger.warning("%s: cannot fetch: %s", self._consumer, error)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), _AGAIN)
+                continue
+            if found:
+                self._reading.tracing.received(self._consumer, len(found), started)
+            self._taken |= {id(each): each for each in found}
+            for each in found:
+                yield each
+
+    async def _beat(self) -> None:
+        """Tell the broker, at half its patience, that what was taken is still in hand."""
+        while True:
+            await asyncio.sleep(self._reading.platform.delivery.ack_wait / 2)
+            for delivery in list(self._taken.values()):
+                await delivery.extend()
+
+    @contextlib.asynccontextmanager
+    async def _handled(self, delivery: Delivery) -> AsyncIterator[ReceivedEvent[T] | None]:
+        """One event from opening to settling; None where there is nothing to handle."""
+        event = None
+        try:
+            event = await self._open(delivery)
+            if event is None:
+                yield None
+                return
+            with self._processing(event):
+                yield event
+            await event.ack()
+        except Exception as error:
+            if event is None:
+                await delivery.retry(self._reading.platform.delivery.backoff[0])
+            else:
+                await self._failed(event, delivery, error)
+            raise
+        except BaseException:  # the loop was left, or its task cancelled
+            if event is not None:
+                await event.retry(0)
+            raise
+        finally:
+            self._taken.pop(id(delivery), None)
+
+    async def _open(self, delivery: Delivery) -> ReceivedEvent[T] | None:
+        """The event in a delivery; None where it never can be one, or is not to be handled now."""
+        try:
+            event = await open_event(delivery, self._reading)
+        except (InvalidEnvelopeError, ValidationError) as error:
+            told = str(error) if isinstance(error, InvalidEnvelopeError) else f"not a valid {error.title}"
+            logger.error("%s: sequence %d is given up: %s", self._consumer, delivery.sequence, told)
+            await delivery.bury(DeadLetter("rejected", told))
+            return None
+        if self._once is None:
+            return event
+        key = f"{self._consumer}/{event.envelope.source}/{event.envelope.id}"
+        match self._once.begin(key):
+            case "new":
+                event._once = Remembered(self._once, key)
+                return event
+            case "handled":
+                await delivery.ack()
+            case "busy":
+                await delivery.retry(self._reading.platform.delivery.ack_wait / 2)
+        return None
+
+    @contextlib.contextmanager
+    def _processing(self, event: ReceivedEvent[Any]) -> Iterator[None]:
+        envelope = event.envelope
+        template = event.version.subject if event.version else self._consumer
+        attributes = {
+            "messaging.destination.name": event.subject,
+            "messaging.message.id": envelope.id,
+            "messaging.message.delivery_attempt": event.attempt,
+            **cloudevent_attributes(envelope.id, envelope.source, envelope.type, envelope.subject),
+        }
+        before = _handling.get()
+        with self._reading.tracing.process(template, self._consumer, attributes, envelope.extensions):
+            _handling.set(envelope)
+            try:
+                yield
+            finally:
+                # Not reset by token: a generator may be closed in another context than it was begun in.
+                _handling.set(before)
+
+    async def _failed(self, event: ReceivedEvent[Any], delivery: Delivery, error: Exception) -> None:
+        """Settle an event whose handling failed. The error's text is kept only where it is ours: no payload in it."""
+        delivering = self._reading.platform.delivery
+        told = str(error) if isinstance(error, OMSEventError) else type(error).__qualname__
+        if isinstance(error, OMSEventError) and not error.retryable:
+            letter = DeadLetter("rejected", told)
+        elif delivery.attempt >= delivering.max_deliver:
+            letter = DeadLetter("failed", told)
+        elif delivery.age > delivering.max_event_age:
+            letter = DeadLetter("expired", told)
+        else:
+            asked = error.delay if isinstance(error, RetryLater) else None
+            delay = delivering.backoff[delivery.attempt - 1] if asked is None else asked
+            logger.warning("%s: sequence %d again in %g s: %s", self._consumer, delivery.sequence, delay, told)
+            await event.retry(delay)
+            return
+        logger.error("%s: sequence %d is given up (%s): %s", self._consumer, delivery.sequence, letter.reason, told)
+        await event.bury(letter)
+
+
+async def open_event(delivery: Delivery, reading: Reading) -> ReceivedEvent[Any]:
+    """A delivery as an event. Raises ``InvalidEnvelopeError``, or ``ValidationError`` for data against its contract."""
+    envelope = VersionedCloudEvent.parse(delivery.body)
+    data, version = await read_data(envelope, reading.registry, reading.protector)
+    return ReceivedEvent(data, envelope, version, delivery.attempt, delivery.subject, delivery)
+
+
+async def read_data(
+    envelope: VersionedCloudEvent, registry: Registry, protector: Protector | None
+) -> tuple[Any, EventVersion | None]:
+    """The model of an envelope's data and its contract; the JSON value and None where the contract is unknown."""
+    version = registry.get(envelope.type, envelope.data_version)
+    data = envelope.data if protector is None else await protector.reveal(envelope.data, version)
+    return (data if version is None else read(version.model, data)), version
+
+
+def causes(explicit: Mapping[str, str | None]) -> tuple[str | None, str | None]:
+    """Correlation and causation of what is published now: as told, else from the event that is being handled."""
+    event = _handling.get()
+    correlation, causation = explicit.get("correlation_id"), explicit.get("causation_id")
+    if event is None:
+        return correlation, causation
+    return correlation or event.extensions.get("correlationid") or event.id, causation or event.id

@@ -1,0 +1,186 @@
+"""The outbox: a local file that events are put into before any broker, so that none is lost with a broker or a process.
+
+A publish returns once its event is in the file, safe against loss of power (SQLite, WAL, ``synchronous=FULL``). Events
+are sent in their order in the background and deleted when the broker has acknowledged them; after a crash what was not
+deleted is sent again, and the broker drops what it had. The file is the same for every language.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from .errors import DeadlineExceededError, OMSEventError, OutboxFullError, PublishError, UnavailableError
+from .outbox_file import Entry, OutboxFile
+from .results import Receipt
+from .transports.base import Message, Outcome, Transport
+
+if TYPE_CHECKING:
+    from .tracing import Tracing
+
+T = TypeVar("T")
+logger = logging.getLogger("oms_event_sdk_py.outbox")
+
+_BATCH = 500
+"""Events sent at a time."""
+_SENDING = 10.0
+"""Seconds that a batch may take."""
+_FIRST_WAIT, _LONGEST_WAIT = 0.05, 2.0
+"""Seconds before the next try when the broker is away: full jitter over a doubling wait."""
+_LEAVING = 5.0
+"""Seconds that closing waits for what is still to be sent."""
+
+
+class Outbox(Transport):
+    """A transport before the real one: takes events as fast as the disk, and sends them on."""
+
+    name = "outbox"
+
+    def __init__(self, path: str | Path, transport: Transport, *, limit: int = 100_000) -> None:
+        """``limit`` is how many events may wait. Raises ``SettingsError`` where the file is no outbox."""
+        self.path = Path(path)
+        self.system = transport.system
+        self._transport = transport
+        self._limit = limit
+        self._file = OutboxFile(self.path)
+        self._depth = self._file.depth()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="outbox")
+        self._waiting: list[tuple[Sequence[Message], asyncio.Future[Sequence[Outcome]]]] = []
+        self._writer: asyncio.Task[None] | None = None
+        self._sender: asyncio.Task[None] | None = None
+        self._more = asyncio.Event()
+        self._empty = asyncio.Event()
+        self._moved()
+
+    @property
+    def depth(self) -> int:
+        """How many events wait to be sent."""
+        return self._depth
+
+    def report(self, tracing: Tracing) -> None:
+        """Show the depth as a metric."""
+        tracing.observe("oms_event_sdk.outbox.depth", "{message}", "Events that wait to be sent.", lambda: self._depth)
+
+    def start(self) -> None:
+        """Begin to send what is there."""
+        if self._sender is None:
+            self._sender = asyncio.create_task(self._send_all())
+
+    async def send(self, messages: Sequence[Message], deadline: float) -> Sequence[Outcome]:
+        """Put events into the file. One commit serves all that wait at the moment."""
+        self.start()
+        written: asyncio.Future[Sequence[Outcome]] = asyncio.get_running_loop().create_future()
+        self._waiting.append((messages, written))
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write())
+        return await written
+
+    async def _write(self) -> None:
+        while self._waiting:
+            waiting, self._waiting = self._waiting, []
+            outcomes = await self._stored([message for messages, _ in waiting for message in messages])
+            self._moved()
+            position = 0
+            for messages, written in waiting:
+                if not written.done():
+                    written.set_result(outcomes[position : position + len(messages)])
+                position += len(messages)
+
+    async def _stored(self, messages: Sequence[Message]) -> Sequence[Outcome]:
+        room = max(self._limit - self._depth, 0)
+        fitting = messages[:room]
+        try:
+            sequences = await self._in_thread(lambda: self._file.append(fitting)) if fitting else []
+        except sqlite3.Error as error:
+            failure = UnavailableError("the outbox's file cannot be written", transport=self.name)
+            failure.__cause__ = error
+            return [failure] * len(messages)
+        self._depth += len(fitting)
+        full = OutboxFullError(
+            f"the outbox holds {self._depth} events, and may hold {self._limit}: the broker is away, or too slow",
+            transport=self.name,
+        )
+        receipts = [Receipt(self.name, str(self.path), sequence=sequence) for sequence in sequences]
+        return [*receipts, *[full] * (len(messages) - len(fitting))]
+
+    async def _send_all(self) -> None:
+        """Send what is in the file, for ever, oldest first."""
+        failures = 0
+        while True:
+            self._more.clear()
+            entries = await self._in_thread(lambda: self._file.first(_BATCH))
+            if not entries:
+                self._depth = 0
+                self._moved()
+                await self._more.wait()
+                continue
+            gone = await self._send_some(entries)
+            failures = 0 if gone else failures + 1
+            if not gone:
+                await asyncio.sleep(random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2**failures)))
+
+    async def _send_some(self, entries: Sequence[Entry]) -> int:
+        """Send entries; returns how many need not be sent again."""
+        deadline = asyncio.get_running_loop().time() + _SENDING
+        try:
+            outcomes = await self._transport.send([entry.message for entry in entries], deadline)
+        except Exception as error:
+            logger.exception("the outbox could not send")
+            raise_away = UnavailableError("the transport failed", transport=self._transport.name)
+            raise_away.__cause__ = error
+            outcomes = [raise_away] * len(entries)
+        arrived = [e.sequence for e, outcome in zip(entries, outcomes, strict=True) if isinstance(outcome, Receipt)]
+        hopeless = [
+            (e.sequence, str(outcome))
+            for e, outcome in zip(entries, outcomes, strict=True)
+            if isinstance(outcome, PublishError) and not outcome.retryable
+        ]
+        for sequence, reason in hopeless:
+            logger.error("the outbox sets event %d aside: %s", sequence, reason)
+        if arrived or hopeless:
+            await self._in_thread(lambda: self._file.settle(arrived, hopeless))
+            self._depth = max(self._depth - len(arrived) - len(hopeless), 0)
+            self._moved()
+        return len(arrived) + len(hopeless)
+
+    def _moved(self) -> None:
+        if self._depth:
+            self._empty.clear()
+            self._more.set()
+        else:
+            self._empty.set()
+
+    async def flush(self, timeout: float | None = None) -> None:
+        """Wait until nothing waits any more. Raises ``DeadlineExceededError`` after ``timeout`` seconds."""
+        self.start()
+        try:
+            await asyncio.wait_for(self._empty.wait(), timeout)
+        except TimeoutError as error:
+            told = f"{self._depth} events still wait in the outbox after {timeout} s"
+            raise DeadlineExceededError(told, transport=self.name, attempts=1) from error
+
+    async def close(self) -> None:
+        """Stop sending, after a moment for what is nearly gone. What is left is sent by the next who opens the file."""
+        if self._sender is not None:
+            with contextlib.suppress(OMSEventError):
+                await self.flush(_LEAVING)
+            if self._depth:
+                logger.warning("%d events stay in the outbox %s", self._depth, self.path)
+            self._sender.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._sender
+            self._sender = None
+        if self._writer is not None:
+            await self._writer
+        await self._in_thread(self._file.close)
+        self._thread.shutdown(wait=False)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)

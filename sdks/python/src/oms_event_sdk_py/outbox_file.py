@@ -1,0 +1,120 @@
+"""The file of an outbox: a SQLite database, the same in every language.
+
+One table, ``outbox``, oldest first by ``sequence``; ``failure`` says why an event that can never be sent was set aside.
+``user_version`` is the version of this form.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import SettingsError
+from .transports.base import Message
+
+_FORM = 1
+_TABLE = """
+CREATE TABLE IF NOT EXISTS outbox (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL,
+  source TEXT NOT NULL,
+  type TEXT NOT NULL,
+  family TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  body BLOB NOT NULL,
+  traceparent TEXT,
+  tracestate TEXT,
+  stored_at REAL NOT NULL,
+  failure TEXT,
+  UNIQUE (source, id)
+) STRICT
+"""
+_COLUMNS = "sequence, id, source, type, family, subject, body, traceparent, tracestate, stored_at, failure"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event in the file: since when (Unix time), and why it was set aside, if it was."""
+
+    sequence: int
+    message: Message
+    stored_at: float
+    failure: str | None
+
+
+class OutboxFile:
+    """Reads and writes the file. Every method is one transaction; any thread may call, one at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make it. Raises ``SettingsError`` where it cannot be one."""
+        try:
+            self._database = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+            (form,) = self._database.execute("PRAGMA user_version").fetchone()
+            if form not in (0, _FORM):
+                raise SettingsError([f"the outbox {path} was written by a newer version of this package (form {form})"])
+            self._database.execute("PRAGMA journal_mode=WAL")
+            self._database.execute("PRAGMA synchronous=FULL")
+            self._database.execute(_TABLE)
+            self._database.execute(f"PRAGMA user_version={_FORM}")
+        except sqlite3.Error as error:
+            raise SettingsError([f"the outbox {path} cannot be opened: {error}"]) from error
+
+    def append(self, messages: Sequence[Message]) -> list[int]:
+        """Add events; returns the sequence of each. An event that is there already keeps its own."""
+        database = self._database
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            now = time.time()
+            sequences = [self._append(message, now) for message in messages]
+            database.execute("COMMIT")
+        except BaseException:
+            database.execute("ROLLBACK")
+            raise
+        return sequences
+
+    def _append(self, m: Message, now: float) -> int:
+        row = (m.id, m.source, m.type, m.family, m.subject, m.body, m.traceparent, m.tracestate, now)
+        done = self._database.execute(
+            "INSERT OR IGNORE INTO outbox (id, source, type, family, subject, body, traceparent, tracestate, stored_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+        if done.rowcount:
+            return int(done.lastrowid or 0)
+        known = self._database.execute("SELECT sequence FROM outbox WHERE source = ? AND id = ?", (m.source, m.id))
+        return int(known.fetchone()[0])
+
+    def first(self, count: int) -> list[Entry]:
+        """The oldest events that wait to be sent."""
+        return self._entries("WHERE failure IS NULL ORDER BY sequence LIMIT ?", count)
+
+    def entries(self) -> list[Entry]:
+        """All events, set aside or not, oldest first."""
+        return self._entries("ORDER BY sequence LIMIT ?", -1)
+
+    def settle(self, arrived: Sequence[int], hopeless: Sequence[tuple[int, str]]) -> None:
+        """Delete what arrived, and set aside what can never be sent, with the reason."""
+        self._database.execute("BEGIN IMMEDIATE")
+        self._database.executemany("DELETE FROM outbox WHERE sequence = ?", ((each,) for each in arrived))
+        self._database.executemany("UPDATE outbox SET failure = ?2 WHERE sequence = ?1", hopeless)
+        self._database.execute("COMMIT")
+
+    def depth(self) -> int:
+        """How many events wait to be sent."""
+        (count,) = self._database.execute("SELECT count(*) FROM outbox WHERE failure IS NULL").fetchone()
+        return int(count)
+
+    def retry(self, sequences: Sequence[int]) -> None:
+        """Let events that were set aside be sent again."""
+        self._database.executemany("UPDATE outbox SET failure = NULL WHERE sequence = ?", ((s,) for s in sequences))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def _entries(self, which: str, count: int) -> list[Entry]:
+        rows = self._database.execute(f"SELECT {_COLUMNS} FROM outbox {which}", (count,)).fetchall()
+        return [Entry(row[0], Message(*row[1:9]), row[9], row[10]) for row in rows]

@@ -1,0 +1,150 @@
+"""Settings of a client: arguments first, then ``OMS_…`` variables, then the catalogue. All faults are told at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from .errors import SettingsError
+from .platform import Platform
+
+SCHEMES = ("memory", "nats", "tls", "eventbridge", "sqs")
+_OPTIONS = {"eventbridge": {"region", "endpoint", "profile"}, "sqs": {"region", "endpoint", "profile"}}
+
+
+@dataclass(frozen=True, slots=True)
+class NatsAccess:
+    """How a NATS server knows this client: a credentials file, or a token; and the certificates of TLS."""
+
+    credentials: Path | None = None
+    token: str | None = field(default=None, repr=False)
+    tls_ca: Path | None = None
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One URL, taken apart. ``text`` is the URL without a password."""
+
+    scheme: str
+    url: SplitResult
+    options: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The host part: a bus, a queue, a broker in memory."""
+        return self.url.netloc
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a client works with; times in seconds."""
+
+    addresses: tuple[Address, ...]
+    environment: str | None
+    timeout: float
+    outbox: Path | None
+    outbox_limit: int
+    nats: NatsAccess
+
+
+def settings(
+    platform: Platform,
+    urls: Sequence[str],
+    given: Mapping[str, object],
+    environ: Mapping[str, str] | None = None,
+) -> Settings:
+    """Checked settings. Raises ``SettingsError`` with every fault; no secret is in it.
+
+    ``given`` are arguments by name; what is absent or None there is taken from the variable ``<PREFIX>_<NAME>``, the
+    prefix being the catalogue's name in capitals: ``OMS_URL``, ``OMS_TIMEOUT``, ``OMS_OUTBOX``, ``OMS_OUTBOX_LIMIT``,
+    ``OMS_ENVIRONMENT``, ``OMS_NATS_CREDENTIALS``, ``OMS_NATS_TOKEN``, ``OMS_NATS_TLS_CA``, ``OMS_NATS_TLS_CERT``,
+    ``OMS_NATS_TLS_KEY``. Several URLs are separated by spaces.
+    """
+    reader = _Reader(platform.name.upper().replace("-", "_"), given, os.environ if environ is None else environ)
+    addresses = tuple(reader.address(url) for url in urls or reader.text("url", "").split())
+    if not addresses:
+        reader.faults.append(
+            f"no URL is given: pass one, such as nats://localhost:4222, or set {reader.variable('url')}"
+        )
+    environment = reader.text("environment", "") or None
+    if environment is not None and environment not in platform.environments:
+        known = ", ".join(platform.environments) or "none"
+        reader.faults.append(
+            f"{reader.variable('environment')}: {environment!r} is not in the catalogue, which has {known}"
+        )
+    made = Settings(
+        addresses=tuple(each for each in addresses if each is not None),
+        environment=environment,
+        timeout=reader.number("timeout", platform.delivery.publish_timeout),
+        outbox=Path(outbox) if (outbox := reader.text("outbox", "")) else None,
+        outbox_limit=int(reader.number("outbox_limit", 100_000)),
+        nats=NatsAccess(
+            credentials=reader.file("nats_credentials"),
+            token=reader.text("nats_token", "") or None,
+            tls_ca=reader.file("nats_tls_ca"),
+            tls_cert=reader.file("nats_tls_cert"),
+            tls_key=reader.file("nats_tls_key"),
+        ),
+    )
+    if reader.faults:
+        raise SettingsError(reader.faults)
+    return made
+
+
+class _Reader:
+    """Reads each setting from where it is said first, and collects what is wrong."""
+
+    def __init__(self, prefix: str, given: Mapping[str, object], environ: Mapping[str, str]) -> None:
+        self._prefix, self._given, self._environ = prefix, given, environ
+        self.faults: list[str] = []
+
+    def variable(self, name: str) -> str:
+        return f"{self._prefix}_{name.upper()}"
+
+    def text(self, name: str, default: str) -> str:
+        told = self._given.get(name)
+        return str(told) if told is not None else self._environ.get(self.variable(name), default)
+
+    def number(self, name: str, default: float) -> float:
+        told = self.text(name, str(default))
+        try:
+            value = float(told)
+        except ValueError:
+            value = -1
+        if not 0 < value < 1e9:
+            self.faults.append(f"{self.variable(name)}: {told!r} is not a number above 0")
+        return value
+
+    def file(self, name: str) -> Path | None:
+        told = self.text(name, "")
+        if told and not Path(told).is_file():
+            self.faults.append(f"{self.variable(name)}: there is no file {told}")
+        return Path(told) if told else None
+
+    def address(self, url: str) -> Address | None:
+        try:
+            parts = urlsplit(url)
+        except ValueError as error:
+            self.faults.append(f"{self.variable('url')}: not a URL: {error}")
+            return None
+        if parts.scheme not in SCHEMES:
+            known = ", ".join(f"{each}://" for each in SCHEMES)
+            self.faults.append(
+                f"{self.variable('url')}: begins with {parts.scheme or url!r}, and must with one of {known}"
+            )
+            return None
+        options = dict(parse_qsl(parts.query))
+        unknown = sorted(options.keys() - _OPTIONS.get(parts.scheme, set()))
+        if unknown:
+            allowed = ", ".join(sorted(_OPTIONS.get(parts.scheme, ()))) or "none"
+            self.faults.append(
+                f"{self.variable('url')}: {parts.scheme}:// has no option {', '.join(unknown)}; it takes {allowed}"
+            )
+        if parts.scheme != "memory" and not parts.netloc:
+            self.faults.append(f"{self.variable('url')}: {parts.scheme}:// needs a name behind it")
+        return Address(parts.scheme, parts, options)

@@ -1,0 +1,5 @@
+"""NATS JetStream: acknowledged publishing, durable pull consumers, dead letters."""
+
+from .transport import NatsTransport
+
+__all__ = ["NatsTransport"]

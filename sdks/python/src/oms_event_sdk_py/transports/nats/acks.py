@@ -1,0 +1,135 @@
+"""Acknowledgements of JetStream: one subscription for all of a connection, and a deadline for each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from ...errors import (
+    EventTooLargeError,
+    NotPermittedError,
+    OutcomeUnknownError,
+    PublishError,
+    RejectedError,
+    UnavailableError,
+)
+from .connection import Client
+
+_SWEEP = 0.05
+"""Seconds between looks for acknowledgements that are overdue."""
+
+_FULL = {10077, 10047, 10023}
+"""JetStream's error codes for a stream or server that has no room, or no leader, at the moment."""
+_TOO_LARGE = 10054
+
+
+class Ack(msgspec.Struct):
+    """What JetStream answers to a publish (ADR-1), or to the commit of a batch (ADR-50)."""
+
+    stream: str = ""
+    seq: int = 0
+    duplicate: bool = False
+    count: int = 0
+    error: Problem | None = None
+
+
+class Problem(msgspec.Struct):
+    """Why it did not store the message."""
+
+    code: int = 0
+    err_code: int = 0
+    description: str = ""
+
+
+_decode = msgspec.json.Decoder(Ack).decode
+
+
+class Acks:
+    """Answers by the token of their reply subject. Every one comes: as an ``Ack``, or as the error that it is."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, tuple[asyncio.Future[Ack | PublishError], float, str]] = {}
+        self._prefix = ""
+        self._count = 0
+        self._listening: tuple[Client, Any] | None = None
+        self._sweeper: asyncio.TimerHandle | None = None
+
+    async def listen(self, client: Client) -> None:
+        """Subscribe once; the client subscribes again by itself when its connection comes back."""
+        if self._listening is not None:
+            return
+        self._prefix = f"{client.new_inbox()}."
+        self._listening = client, None
+        subscription = await client.subscribe(f"{self._prefix}*", cb=self._answered)
+        self._listening = client, subscription
+
+    def expect(self, subject: str, deadline: float) -> tuple[str, asyncio.Future[Ack | PublishError]]:
+        """A reply subject, and the answer to what is published with it."""
+        loop = asyncio.get_running_loop()
+        self._count += 1
+        token = format(self._count, "x")
+        future: asyncio.Future[Ack | PublishError] = loop.create_future()
+        self._waiting[token] = future, deadline, subject
+        if self._sweeper is None:
+            self._sweeper = loop.call_later(_SWEEP, self._sweep)
+        return self._prefix + token, future
+
+    async def _answered(self, message: Any) -> None:
+        waiting = self._waiting.pop(message.subject[len(self._prefix) :], None)
+        if waiting is not None and not waiting[0].done():
+            waiting[0].set_result(_answer(message.data, message.headers))
+
+    def _sweep(self) -> None:
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        self._settle(lambda deadline, _: now >= deadline, "no acknowledgement of JetStream within the time")
+        self._sweeper = loop.call_later(_SWEEP, self._sweep) if self._waiting else None
+
+    def lost(self) -> None:
+        """The connection is gone: nothing of what is waited for will come."""
+        self._settle(lambda *_: True, "the connection was lost before the acknowledgement")
+
+    def _settle(self, due: Callable[[float, str], bool], why: str) -> None:
+        over = [token for token, (_, deadline, subject) in self._waiting.items() if due(deadline, subject)]
+        for token in over:
+            future = self._waiting.pop(token)[0]
+            if not future.done():
+                future.set_result(OutcomeUnknownError(why, transport="nats"))
+
+    def denied(self, sentence: str) -> None:
+        """The server forbids a subject: what was published there is not answered."""
+        for token, (future, _, subject) in list(self._waiting.items()):
+            if f'"{subject}"'.lower() in sentence.lower():
+                del self._waiting[token]
+                if not future.done():
+                    told = f"these credentials may not publish to {subject}"
+                    future.set_result(NotPermittedError(told, transport="nats"))
+
+
+def _answer(data: bytes, headers: Any) -> Ack | PublishError:
+    if not data:
+        status = (headers or {}).get("Status", "")
+        told = "no stream takes this subject: apply the platform, or wait for its leader"
+        return UnavailableError(f"JetStream answered {status or 'nothing'}: {told}", transport="nats")
+    try:
+        ack = _decode(data)
+    except msgspec.DecodeError:
+        return OutcomeUnknownError("the answer of JetStream is no acknowledgement", transport="nats")
+    return ack if ack.error is None else _failure(ack.error)
+
+
+def _failure(problem: Problem) -> PublishError:
+    told = f"JetStream: {problem.description} ({problem.err_code})"
+    if problem.err_code == _TOO_LARGE:
+        return RejectedError(told, transport="nats", code=str(problem.err_code))
+    if problem.code >= 500 or problem.err_code in _FULL:
+        return UnavailableError(told, transport="nats")
+    return RejectedError(told, transport="nats", code=str(problem.err_code))
+
+
+def too_large(size: int, limit: int) -> EventTooLargeError:
+    """The refusal of an event that the server would answer by closing the connection."""
+    return EventTooLargeError(size, limit, transport="nats")

@@ -1,0 +1,138 @@
+"""The connection to NATS, which comes back by itself: the only importer of nats-py, whose errors it maps."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import ssl
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from ...errors import MissingExtraError, NotPermittedError, PublishError, UnavailableError
+from ...settings import NatsAccess
+
+try:
+    import nats
+    import nats.aio.client
+    import nats.errors
+    import nats.js.api
+    import nats.js.errors
+except ImportError as error:
+    raise MissingExtraError("nats://", "nats") from error
+
+logger = logging.getLogger("oms_event_sdk_py.nats")
+
+Client = nats.aio.client.Client
+ConsumerConfig = nats.js.api.ConsumerConfig
+TimedOut = (asyncio.TimeoutError, nats.errors.TimeoutError)
+Failure = nats.errors.Error
+NotFound = nats.js.errors.NotFoundError
+_RECONNECT_WAIT = 0.25
+
+
+@contextlib.contextmanager
+def mapped() -> Iterator[None]:
+    """nats-py's errors as ours."""
+    try:
+        yield
+    except nats.errors.AuthorizationError as error:
+        raise NotPermittedError("NATS does not know these credentials", transport="nats") from error
+    except (nats.js.errors.NoStreamResponseError, nats.errors.NoRespondersError) as error:
+        raise UnavailableError("JetStream does not answer for this subject", transport="nats") from error
+    except (TimeoutError, nats.errors.Error, nats.js.errors.APIError, OSError) as error:
+        raise UnavailableError(f"NATS: {type(error).__name__}", transport="nats") from error
+
+
+class Connection:
+    """One connection for all that a client does on NATS. It is made in the background, and remade for ever."""
+
+    def __init__(self, servers: Sequence[str], access: NatsAccess, name: str) -> None:
+        self._servers, self._access, self._name = list(servers), access, name
+        self._client = Client()
+        self._opening: asyncio.Task[None] | None = None
+        self._refused: Exception | None = None
+        self.lost: list[Callable[[], None]] = []
+        """Called when the connection is gone, and with it every answer that was still to come."""
+        self.denied: list[Callable[[str], None]] = []
+        """Called with the server's sentence when it forbids something."""
+
+    async def ready(self, deadline: float) -> Client:
+        """The connected client. Raises ``PublishError`` where there is none by ``deadline``."""
+        if self._client.is_connected:
+            return self._client
+        if self._opening is None:
+            self._opening = asyncio.create_task(self._open())
+        loop = asyncio.get_running_loop()
+        if not self._opening.done():
+            await asyncio.wait([self._opening], timeout=max(deadline - loop.time(), 0))
+        if self._opening.done() and not self._opening.cancelled():
+            failed = self._opening.exception()
+            if failed is not None:
+                self._opening = None
+                raise _unreachable(failed) from failed
+        while not self._client.is_connected:
+            if self._client.is_closed or loop.time() >= deadline:
+                raise _unreachable(self._refused)
+            await asyncio.sleep(min(0.02, max(deadline - loop.time(), 0)))
+        return self._client
+
+    async def _open(self) -> None:
+        access = self._access
+        options: dict[str, Any] = {}
+        if access.credentials is not None:
+            options["user_credentials"] = str(access.credentials)
+        if access.token is not None:
+            options["token"] = access.token
+        if access.tls_ca is not None or access.tls_cert is not None:
+            context = ssl.create_default_context(cafile=access.tls_ca and str(access.tls_ca))
+            if access.tls_cert is not None:
+                context.load_cert_chain(str(access.tls_cert), access.tls_key and str(access.tls_key))
+            options["tls"] = context
+        await self._client.connect(
+            servers=self._servers,
+            name=self._name,
+            max_reconnect_attempts=-1,
+            reconnect_time_wait=_RECONNECT_WAIT,  # type: ignore[arg-type]  # seconds; a fraction is fine
+            connect_timeout=2,
+            ping_interval=5,
+            max_outstanding_pings=2,
+            error_cb=self._failed,
+            disconnected_cb=self._disconnected,
+            reconnected_cb=self._reconnected,
+            **options,
+        )
+
+    async def _failed(self, error: Exception) -> None:
+        self._refused = error
+        told = str(error)
+        if "permissions violation" in told.lower():
+            for each in self.denied:
+                each(told)
+        logger.debug("NATS: %s", type(error).__name__)
+
+    async def _disconnected(self) -> None:
+        logger.warning("the connection to NATS is lost; it is tried again until it is back")
+        for each in self.lost:
+            each()
+
+    async def _reconnected(self) -> None:
+        logger.warning("the connection to NATS is back")
+
+    async def close(self) -> None:
+        """Give the connection up."""
+        if self._opening is not None and not self._opening.done():
+            self._opening.cancel()
+        with contextlib.suppress(Exception, asyncio.CancelledError):
+            if self._opening is not None:
+                await self._opening
+        if not self._client.is_closed:
+            with contextlib.suppress(nats.errors.Error, OSError):
+                await self._client.close()
+
+
+def _unreachable(error: BaseException | None) -> PublishError:
+    if isinstance(error, nats.errors.AuthorizationError) or "authorization" in str(error).lower():
+        return NotPermittedError("NATS does not know these credentials", transport="nats")
+    why = f": {type(error).__name__}" if error is not None else ""
+    return UnavailableError(f"there is no connection to NATS{why}", transport="nats")

@@ -1,0 +1,196 @@
+"""Dead letters on NATS: a stream of events that were given up, each with why, how often and from where.
+
+A reader that gives an event up stores it here and terminates it. Where the reader could not (it was killed in its last
+try), the server's advisory says so, and whichever client reads it stores the event. Both use the same key, so that one
+event is one letter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...errors import ConsumeError, PublishError
+from ..base import DeadLetter
+from .connection import ConsumerConfig, Failure, NotFound, TimedOut, logger, mapped
+
+if TYPE_CHECKING:
+    from .transport import NatsTransport
+
+REPLAY_FOR = "Dlq-Replay-For"
+"""The consumer that a replayed event is for; others pass it over."""
+
+_STORING = 10.0
+"""Seconds for storing a letter."""
+_OWN = ("nats-", "dlq-")
+"""Beginnings of header names that belong to one storing, and do not go with the event."""
+
+
+async def bury(
+    transport: NatsTransport,
+    consumer: str,
+    *,
+    subject: str,
+    sequence: int,
+    deliveries: int,
+    body: bytes,
+    headers: Mapping[str, str],
+    letter: DeadLetter,
+) -> None:
+    """Store an event as a dead letter. Raises ``ConsumeError`` where that fails."""
+    stream = transport.platform.events.name
+    told = {
+        "Nats-Msg-Id": f"{stream}/{consumer}/{sequence}",
+        "Dlq-Reason": letter.reason,
+        "Dlq-Error": letter.error,
+        "Dlq-Deliveries": str(deliveries),
+        "Dlq-Stream": stream,
+        "Dlq-Sequence": str(sequence),
+        "Dlq-Consumer": consumer,
+        "Dlq-Subject": subject,
+    }
+    kept = {name: value for name, value in headers.items() if not name.lower().startswith(_OWN)}
+    deadline = asyncio.get_running_loop().time() + _STORING
+    try:
+        await transport.publish(f"dlq.{stream}.{consumer}.{subject}", body, {**kept, **told}, deadline)
+    except PublishError as error:
+        raise ConsumeError("the dead letter was not stored") from error
+
+
+class DeadLetterKeeper:
+    """Reads the server's advisories of events that were delivered for the last time, or terminated, and buries them."""
+
+    def __init__(self, transport: NatsTransport) -> None:
+        self._transport = transport
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to read. Without the advisory stream there is nothing to read: that is logged, and no more."""
+        platform = self._transport.platform
+        client = await self._transport.connection.ready(asyncio.get_running_loop().time() + _STORING)
+        jetstream = client.jetstream()
+        durable = f"{platform.events.name}_DEAD_LETTERS"
+        try:
+            await jetstream.add_consumer(
+                platform.advisories.name, ConsumerConfig(durable_name=durable, ack_wait=30, max_deliver=-1)
+            )
+        except NotFound:
+            logger.warning(
+                "there is no stream %s: events whose reader was killed are not buried until the platform is applied",
+                platform.advisories.name,
+            )
+            return
+        subscription = await jetstream.pull_subscribe_bind(consumer=durable, stream=platform.advisories.name)
+        self._task = asyncio.create_task(self._read(subscription, jetstream))
+
+    async def _read(self, subscription: Any, jetstream: Any) -> None:
+        while True:
+            try:
+                for message in await subscription.fetch(50, timeout=30):
+                    await self._bury(message, jetstream)
+            except TimedOut:
+                continue
+            except (Failure, OSError, ConsumeError):
+                await asyncio.sleep(1)  # the connection comes back by itself, and the advisory again
+
+    async def _bury(self, message: Any, jetstream: Any) -> None:
+        advisory = json.loads(message.data)
+        sequence, consumer = int(advisory["stream_seq"]), str(advisory["consumer"])
+        terminated = str(advisory.get("type", "")).endswith("terminated")
+        try:
+            event = await jetstream.get_msg(self._transport.platform.events.name, sequence)
+        except NotFound:
+            logger.error("the event at %d that %s gave up is gone from the stream", sequence, consumer)
+            await message.ack()
+            return
+        letter = DeadLetter("terminated" if terminated else "max-deliveries", "the reader did not say")
+        await bury(
+            self._transport,
+            consumer,
+            subject=event.subject,
+            sequence=sequence,
+            deliveries=int(advisory.get("deliveries", 0)),
+            body=event.data or b"",
+            headers=event.headers or {},
+            letter=letter,
+        )
+        await message.ack()
+
+    async def stop(self) -> None:
+        """Stop reading; what is not acknowledged, the next reader gets."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A dead letter as it is stored: its own ``sequence``, and the headers that say why it is here."""
+
+    sequence: int
+    subject: str
+    consumer: str
+    reason: str
+    error: str
+    deliveries: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+async def letters(transport: NatsTransport) -> AsyncIterator[Letter]:
+    """All dead letters, oldest first."""
+    client = await transport.connection.ready(asyncio.get_running_loop().time() + _STORING)
+    jetstream, stream, sequence = client.jetstream(), transport.platform.dlq.name, 1
+    with mapped():
+        while True:
+            try:
+                found = await jetstream.get_msg(stream, sequence, subject=">", next=True)
+            except NotFound:
+                return
+            yield _letter(found)
+            sequence = int(found.seq or 0) + 1
+
+
+async def letter(transport: NatsTransport, sequence: int) -> Letter:
+    """One dead letter. Raises ``ConsumeError`` where there is none at ``sequence``."""
+    client = await transport.connection.ready(asyncio.get_running_loop().time() + _STORING)
+    with mapped():
+        try:
+            return _letter(await client.jetstream().get_msg(transport.platform.dlq.name, sequence))
+        except NotFound:
+            raise ConsumeError(f"there is no dead letter {sequence}") from None
+
+
+async def replay(transport: NatsTransport, found: Letter) -> int:
+    """Publish a dead letter's event again, for the consumer that gave it up, and delete the letter.
+
+    Returns the event's new sequence in its stream.
+    """
+    kept = {name: value for name, value in found.headers.items() if not name.lower().startswith(_OWN)}
+    told = {"Nats-Msg-Id": f"replay/{transport.platform.dlq.name}/{found.sequence}", REPLAY_FOR: found.consumer}
+    deadline = asyncio.get_running_loop().time() + _STORING
+    ack = await transport.publish(found.subject, found.body, {**kept, **told}, deadline)
+    client = await transport.connection.ready(deadline)
+    with mapped():
+        await client.jetstream().delete_msg(transport.platform.dlq.name, found.sequence)
+    return ack.seq
+
+
+def _letter(stored: Any) -> Letter:
+    headers = {name: str(value) for name, value in (stored.headers or {}).items()}
+    deliveries = headers.get("Dlq-Deliveries", "0")
+    return Letter(
+        sequence=int(stored.seq),
+        subject=headers.get("Dlq-Subject", ""),
+        consumer=headers.get("Dlq-Consumer", ""),
+        reason=headers.get("Dlq-Reason", ""),
+        error=headers.get("Dlq-Error", ""),
+        deliveries=int(deliveries) if deliveries.isdigit() else 0,
+        body=stored.data or b"",
+        headers=headers,
+    )

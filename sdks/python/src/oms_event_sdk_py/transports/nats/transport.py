@@ -1,0 +1,158 @@
+"""Publishing to JetStream: every event acknowledged, batches atomic where the stream allows it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from uuid import uuid4
+
+from ...envelope import CONTENT_TYPE
+from ...errors import PublishError, RejectedError, UnavailableError
+from ...platform import Platform
+from ...results import Receipt
+from ...settings import NatsAccess
+from ..base import Feed, Message, Outcome, Source, Transport
+from .acks import Ack, Acks, too_large
+from .connection import Client, Connection, mapped
+from .feed import open_feed
+
+_BATCH = 500
+"""Events in one atomic batch; the server takes at most 1,000 (ADR-50)."""
+_HEADERS = 120
+"""Bytes of the headers besides the key, at most."""
+
+
+class NatsTransport(Transport, Source):
+    """A client's way to JetStream. Publishing waits for the server; a lost connection is remade for ever."""
+
+    name = "nats"
+    system = "nats"
+
+    def __init__(self, platform: Platform, servers: Sequence[str], access: NatsAccess, client_name: str) -> None:
+        self.platform = platform
+        self.connection = Connection(servers, access, client_name)
+        self.acks = Acks()
+        self.connection.lost.append(self.acks.lost)
+        self.connection.denied.append(self.acks.denied)
+        self._atomic = True
+        self._feeds: list[Feed] = []
+
+    async def send(self, messages: Sequence[Message], deadline: float) -> Sequence[Outcome]:
+        try:
+            with mapped():
+                client = await self.connection.ready(deadline)
+                await self.acks.listen(client)
+        except PublishError as error:
+            return [error] * len(messages)
+        if len(messages) == 1:
+            return [await self._one(client, messages[0], deadline)]
+        outcomes: list[Outcome] = []
+        for start in range(0, len(messages), _BATCH):
+            outcomes += await self._several(client, messages[start : start + _BATCH], deadline)
+        return outcomes
+
+    async def _one(self, client: Client, message: Message, deadline: float) -> Outcome:
+        begun = await self._begin(client, message.subject, message.body, headers_of(message), deadline)
+        return self._outcome(message, begun if isinstance(begun, PublishError) else await begun)
+
+    async def publish(self, subject: str, body: bytes, headers: dict[str, str], deadline: float) -> Ack:
+        """Publish anything, such as a dead letter, and wait for its acknowledgement. Raises ``PublishError``."""
+        with mapped():
+            client = await self.connection.ready(deadline)
+            await self.acks.listen(client)
+        begun = await self._begin(client, subject, body, headers, deadline)
+        answer = begun if isinstance(begun, PublishError) else await begun
+        if isinstance(answer, PublishError):
+            raise answer
+        return answer
+
+    async def _begin(
+        self, client: Client, subject: str, body: bytes, headers: dict[str, str], deadline: float
+    ) -> asyncio.Future[Ack | PublishError] | PublishError:
+        """Hand one message to the connection: the answer to come, or the error that kept the message here."""
+        size = len(body) + len(headers["Nats-Msg-Id"]) + _HEADERS
+        if size > client.max_payload:
+            return too_large(size, client.max_payload)
+        if not client.is_connected:
+            return UnavailableError("the connection to NATS is lost at the moment", transport=self.name)
+        reply, answer = self.acks.expect(subject, deadline)
+        try:
+            with mapped():
+                await client.publish(subject, body, reply=reply, headers=headers)
+        except PublishError as error:
+            return error
+        return answer
+
+    def _outcome(self, message: Message, answer: Ack | PublishError) -> Outcome:
+        if isinstance(answer, PublishError):
+            return answer
+        return Receipt(self.name, message.subject, answer.stream, answer.seq, answer.duplicate)
+
+    async def _several(self, client: Client, messages: Sequence[Message], deadline: float) -> Sequence[Outcome]:
+        if self._atomic and len(messages) > 1 and self._fit(client, messages):
+            answer = await self._batch(client, messages, deadline)
+            if isinstance(answer, Ack):
+                first = answer.seq - len(messages) + 1
+                return [
+                    Receipt(self.name, message.subject, answer.stream, first + index)
+                    for index, message in enumerate(messages)
+                ]
+            if not isinstance(answer, RejectedError):
+                return [answer] * len(messages)
+            # Not all of it is new, or the stream takes no batches: one by one, which stores what is missing.
+        begun = [await self._begin(client, m.subject, m.body, headers_of(m), deadline) for m in messages]
+        answers = [each if isinstance(each, PublishError) else await each for each in begun]
+        return [self._outcome(*each) for each in zip(messages, answers, strict=True)]
+
+    def _fit(self, client: Client, messages: Sequence[Message]) -> bool:
+        return all(len(each.body) + len(each.key) + _HEADERS <= client.max_payload for each in messages)
+
+    async def _batch(self, client: Client, messages: Sequence[Message], deadline: float) -> Ack | PublishError:
+        """All or none of the messages (ADR-50). ``RejectedError`` where they must go one by one."""
+        batch, last = uuid4().hex, messages[-1]
+        reply, answer = self.acks.expect(last.subject, deadline)
+        try:
+            with mapped():
+                for number, message in enumerate(messages, 1):
+                    headers = headers_of(message)
+                    headers["Nats-Batch-Id"] = batch
+                    headers["Nats-Batch-Sequence"] = str(number)
+                    if message is last:
+                        headers["Nats-Batch-Commit"] = "1"
+                    await client.publish(
+                        message.subject, message.body, reply=reply if message is last else "", headers=headers
+                    )
+        except PublishError as error:
+            return error
+        ack = await answer
+        if isinstance(ack, Ack) and ack.count != len(messages):
+            self._atomic = False  # a server before 2.12: it has taken each message for itself
+            return RejectedError("the server knows no batches", transport=self.name, code="batch")
+        if isinstance(ack, RejectedError) and ack.code in _NO_BATCHES:
+            self._atomic = False
+        return ack
+
+    async def feed(self, consumer: str, subjects: Sequence[str]) -> Feed:
+        opened = await open_feed(self, consumer, subjects)
+        self._feeds.append(opened)
+        return opened
+
+    async def close(self) -> None:
+        for each in self._feeds:
+            await each.close()
+        self._feeds.clear()
+        await self.connection.close()
+
+
+_NO_BATCHES = {"10174"}
+"""JetStream's code for a stream without ``allow_atomic``."""
+
+
+def headers_of(message: Message) -> dict[str, str]:
+    """The headers of an event on NATS: its key for deduplication, and the context of its trace."""
+    headers = {"Nats-Msg-Id": message.key, "Content-Type": CONTENT_TYPE}
+    if message.traceparent is not None:
+        headers["traceparent"] = message.traceparent
+        if message.tracestate is not None:
+            headers["tracestate"] = message.tracestate
+    return headers

@@ -1,0 +1,11 @@
+"""The runtime that a package has beside its generated files, here that of the OMS."""
+
+from oms_event_sdk_py.client import (
+    EventClient,
+    PublishOptions,
+)
+
+__all__ = [
+    "EventClient",
+    "PublishOptions",
+]
