@@ -27,6 +27,11 @@ Duration = Annotated[str, Field(pattern=r"^[1-9]\d*(s|m|h|d)$")]
 """A time, such as ``30s``, ``10m``, ``1h`` or ``14d``."""
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 """What NATS and AWS both take for the name of a stream, consumer, bus or queue."""
+KEY_REFERENCE = (
+    r"alias/[A-Za-z0-9/_-]{1,250}|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)/[A-Za-z0-9/_-]+"
+    r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}"
+)
+"""What names a KMS key, and is no key."""
 Transport = Literal["nats", "eventbridge"]
 Handling = Literal["LOG", "BLOCK", "ANONYMIZE", "ENCRYPT"]
 
@@ -182,12 +187,42 @@ class Consumer(_Table):
     max_ack_pending: Annotated[int, Field(ge=1)] = 1000
 
 
+class Publisher(_Table):
+    """``[publishers.NAME]``: a service that publishes some families (all, where none is named)."""
+
+    families: list[str] = []
+
+
+class Alarms(_Table):
+    """``[alarms]``: what is looked at each ``period``, and how much is too much."""
+
+    period: Duration = "1m"
+    dlq_messages: Annotated[int, Field(ge=1)] = 1
+    dlq_age: Duration = "1h"
+    consumer_lag: Annotated[int, Field(ge=1)] = 1000
+
+    @field_validator("period")
+    @classmethod
+    def _minutes(cls, period: str) -> str:
+        if seconds(period) % 60:
+            raise ValueError("must be whole minutes: CloudWatch keeps these metrics by the minute")
+        return period
+
+
 class Environment(_Table):
     """``[environments.NAME]``: what differs where the software runs."""
 
     personal_data: Handling
     key: str | None = None
     replicas: Literal[1, 3, 5] = 1
+    monitoring: Literal["none", "alarms", "paging"] = "alarms"
+
+    @field_validator("key")
+    @classmethod
+    def _reference(cls, key: str | None) -> str | None:
+        if key is not None and not re.fullmatch(KEY_REFERENCE, key):
+            raise ValueError("must name a KMS key (alias/NAME, its id or ARN): a key itself is a secret")
+        return key
 
 
 class Settings(_Table):
@@ -201,18 +236,21 @@ class Settings(_Table):
     nats: Nats = Nats()
     eventbridge: EventBridge = EventBridge()
     consumers: dict[Name, Consumer] = {}
+    publishers: dict[Name, Publisher] = {"publisher": Publisher()}
+    alarms: Alarms = Alarms()
     environments: dict[Name, Environment] = {}
     rules: dict[str, Literal["error", "warning", "off"]] = {}
 
-    @field_validator("consumers")
+    @field_validator("consumers", "publishers")
     @classmethod
-    def _known_families(cls, consumers: dict[str, Consumer], info: ValidationInfo) -> dict[str, Consumer]:
+    def _known_families(cls, named: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
         known = info.data.get("families", {})
-        for name, consumer in consumers.items():
-            unknown = [each for each in consumer.families if each not in known]
+        for name, each in named.items():
+            unknown = [family for family in each.families if family not in known]
             if unknown and known:
-                raise ValueError(f"{name} reads {', '.join(unknown)}, and the families are {', '.join(known)}")
-        return consumers
+                verb = "reads" if info.field_name == "consumers" else "publishes"
+                raise ValueError(f"{name} {verb} {', '.join(unknown)}, and the families are {', '.join(known)}")
+        return named
 
     @property
     def severities(self) -> dict[str, Severity]:

@@ -72,6 +72,6 @@ def test_every_pin_is_exact_and_has_a_reason() -> None:
     for path in (tree.ROOT / "requirements").glob("*.txt"):
         for line in path.read_text("utf-8").splitlines():
             if line and not line.startswith(("#", "-")):
-                exact = r"[\w.-]+==[\w.]+"
+                exact = r"[\w.-]+(\[\w+\])?==[\w.]+"
                 pattern = exact if path.name == "constraints.txt" else rf"{exact} +# \S.+"
                 assert re.fullmatch(pattern, line), f"{path.name}: {line}"

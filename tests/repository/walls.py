@@ -48,6 +48,7 @@ WALLS: dict[str, Wall] = {
     "settings": _may("problems", packages="pydantic"),
     "catalog": _may("source canonical personal settings"),
     "platform": _may("catalog settings"),
+    "operations": _may("platform settings"),
     "checks": _may("checks.*"),
     "checks.*": _may(
         "pointers dialects formats patterns words problems source canonical personal catalog settings checks",

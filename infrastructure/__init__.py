@@ -1,0 +1,1 @@
+"""The platform of the catalogue, made and checked: AWS, NATS, monitoring and readiness."""

@@ -1,0 +1,158 @@
+"""Who may do what on the server: an account with one user for each publisher, reader and operator.
+
+A user may publish exactly the subjects in its list, requests of the JetStream API included, and may subscribe to its
+own inbox only: with the common ``_INBOX.>`` it could read the answers, and the events, of every other user. So each
+client connects with ``inbox_prefix`` set to ``inbox(user)``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from codegen.operations import Operations
+from codegen.platform import Platform, Reader
+from infrastructure.nats.subjects import uncovered
+
+OPERATOR, DEPLOYER, MONITOR = "dlq-operator", "platform", "monitor"
+
+
+@dataclass(frozen=True)
+class User:
+    """A user of the account: what it may publish and subscribe to, and what for."""
+
+    name: str
+    purpose: str
+    publish: tuple[str, ...]
+    subscribe: tuple[str, ...]
+
+    @property
+    def variable(self) -> str:
+        """The environment variable of the server that holds the user's password."""
+        return "NATS_PASSWORD_" + self.name.upper().replace("-", "_")
+
+
+def inbox(user: str) -> str:
+    """The inbox prefix of a user: ``_INBOX_oms-processor``."""
+    return f"_INBOX_{user}"
+
+
+def users(platform: Platform, operations: Operations) -> list[User]:
+    """Every user of the platform. Names are those of the catalogue; three more operate it.
+
+    A service that publishes and reads under one name is one user.
+    """
+    made = [_user(each.name, f"publishes {', '.join(each.families)}", each.subjects) for each in operations.writers]
+    made += [
+        _user(each.name, f"reads {', '.join(each.families)}", reading(platform, each)) for each in platform.readers
+    ]
+    streams = (platform.events.name, platform.dlq.name, platform.advisories.name)
+    made += [
+        _user(OPERATOR, "lists, replays and drops dead letters; may publish any event again", operating(platform)),
+        _user(DEPLOYER, "applies the catalogue: `python -m infrastructure.nats apply`", _deploying(streams)),
+        _user(MONITOR, "watches the consumers' lag", _watching(streams)),
+    ]
+    merged: dict[str, User] = {}
+    for each in made:
+        merged[each.name] = _both(merged[each.name], each) if each.name in merged else each
+    return list(merged.values())
+
+
+def _both(one: User, other: User) -> User:
+    publish = tuple(dict.fromkeys((*one.publish, *other.publish)))
+    return User(one.name, f"{one.purpose}; {other.purpose}", publish, one.subscribe)
+
+
+def reading(platform: Platform, reader: Reader) -> tuple[str, ...]:
+    """What a reader publishes: pulls and answers of its own consumer, its advisories, its dead letters.
+
+    Fetching an event by its sequence gives any event of the stream, so only a reader of everything has it; the
+    advisories about other readers are the operator's work.
+    """
+    events, advisories = platform.events.name, platform.advisories.name
+    allowed = [*_pulling(events, reader.name), f"dlq.{events}.{reader.name}.>"]
+    if not uncovered(platform.events.subjects, reader.subjects):
+        allowed += [*_pulling(advisories, reader.name), f"$JS.API.DIRECT.GET.{events}"]
+    return tuple(allowed)
+
+
+def operating(platform: Platform) -> tuple[str, ...]:
+    """What the operator of dead letters publishes, replays included."""
+    events, dlq, advisories = platform.events.name, platform.dlq.name, platform.advisories.name
+    api = "$JS.API"
+    return (
+        *platform.events.subjects,
+        *platform.dlq.subjects,
+        f"{api}.STREAM.INFO.{dlq}",
+        f"{api}.STREAM.MSG.DELETE.{dlq}",
+        *(f"{api}.{verb}.{dlq}" for verb in ("DIRECT.GET", "STREAM.MSG.GET")),
+        *(f"{api}.{verb}.{dlq}.>" for verb in ("DIRECT.GET", "CONSUMER.CREATE", "CONSUMER.MSG.NEXT")),
+        f"{api}.CONSUMER.INFO.{dlq}.*",
+        f"{api}.CONSUMER.DELETE.{dlq}.*",
+        f"$JS.ACK.{dlq}.>",
+        f"{api}.DIRECT.GET.{events}",
+        *(subject for each in platform.readers for subject in _pulling(advisories, each.name)),
+    )
+
+
+def _pulling(stream: str, consumer: str) -> tuple[str, ...]:
+    return (
+        f"$JS.API.CONSUMER.INFO.{stream}.{consumer}",
+        f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}",
+        f"$JS.ACK.{stream}.{consumer}.>",
+    )
+
+
+def _deploying(streams: tuple[str, ...]) -> tuple[str, ...]:
+    verbs = ("STREAM.INFO", "STREAM.CREATE", "STREAM.UPDATE", "STREAM.DELETE", "CONSUMER.LIST")
+    below = ("CONSUMER.CREATE", "CONSUMER.INFO", "CONSUMER.DELETE")
+    whole = (f"$JS.API.{verb}.{stream}" for stream in streams for verb in verbs)
+    return (*whole, *(f"$JS.API.{verb}.{stream}.>" for stream in streams for verb in below))
+
+
+def _watching(streams: tuple[str, ...]) -> tuple[str, ...]:
+    whole = (f"$JS.API.{verb}.{stream}" for stream in streams for verb in ("STREAM.INFO", "CONSUMER.LIST"))
+    return (*whole, *(f"$JS.API.CONSUMER.INFO.{stream}.*" for stream in streams), f"$JS.API.DIRECT.GET.{streams[0]}")
+
+
+def _user(name: str, purpose: str, publish: tuple[str, ...]) -> User:
+    return User(name, purpose, publish, (f"{inbox(name)}.>",))
+
+
+def server_configuration(platform: Platform, operations: Operations, origin: str) -> str:
+    """A configuration file of nats-server with the account, its users and their permissions; no password is in it.
+
+    ``origin`` is the first line, without its comment sign. The server takes each password (best as the bcrypt hash that
+    ``nats server passwd`` makes, in double quotes) from its environment, and does not start when one is missing.
+    """
+    lines = [
+        f"# {origin}",
+        "# Include it in the server's own configuration: include events.conf",
+        "# Passwords come from the server's environment; a bcrypt hash has to be in double quotes there.",
+        "",
+        "accounts {",
+        f"  {platform.name.upper().replace('-', '_')} {{",
+        "    jetstream: enabled",
+        "    users: [",
+        *(line for user in users(platform, operations) for line in _rendered(user)),
+        "    ]",
+        "  }",
+        "}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _rendered(user: User) -> list[str]:
+    def listed(subjects: tuple[str, ...]) -> list[str]:
+        return [f'            "{subject}"' for subject in subjects]
+
+    return [
+        f"      # {user.purpose}",
+        f'      {{ user: "{user.name}", password: ${user.variable}, permissions: {{',
+        "          publish: { allow: [",
+        *listed(user.publish),
+        "          ] }",
+        "          subscribe: { allow: [",
+        *listed(user.subscribe),
+        "          ] }",
+        "      } }",
+    ]

@@ -1,0 +1,1 @@
+"""The platform, made and checked against real servers: nats-server, and moto's AWS."""
