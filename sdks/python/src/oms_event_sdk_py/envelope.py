@@ -27,6 +27,10 @@ _NAME = re.compile(r"[a-z0-9]+")
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What a String attribute must not contain (CloudEvents 1.0, section 2.4: Type system), of the basic plane."""
 _URI_REFERENCE = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]+")
+_TIME = re.compile(
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)"
+    r"(?:\.[0-9]+)?(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+)
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]+")
 
 
@@ -115,6 +119,8 @@ def _fault(name: str, value: object) -> str | None:
         return "has a character that CloudEvents does not allow, such as a control character"
     if name == "source" and not _URI_REFERENCE.fullmatch(value):
         return "must be a URI reference (RFC 3986)"
+    if name == "time" and not _TIME.fullmatch(value):
+        return "must be an RFC 3339 date-time, such as 2026-11-25T02:00:00.123Z"
     if name == "dataschema" and not _URI.fullmatch(value):
         return "must be an absolute URI (RFC 3986)"
     return None
