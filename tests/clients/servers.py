@@ -17,8 +17,6 @@ from typing import Any
 
 import nats
 
-from codegen.platform import Platform, Stream
-
 _STARTING = 20.0
 """Seconds that a server may take until it answers; a nats-server takes 20 ms."""
 
@@ -63,10 +61,18 @@ class NatsServer:
         wait_for_port(self.port, self.process)
         return self
 
-    def signal(self, number: signal.Signals) -> None:
-        """Send a signal, such as ``SIGSTOP``."""
+    def freeze(self) -> None:
+        """Stop it where it is, with its connections open."""
         assert self.process is not None
-        self.process.send_signal(number)
+        self.process.send_signal(signal.SIGSTOP)
+        # The state comes after the last parenthesis; all its threads have stopped once it is T.
+        while Path(f"/proc/{self.process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "T":
+            time.sleep(0.001)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         """End it at once, as a loss of power would."""
@@ -119,31 +125,10 @@ async def admin(url: str) -> AsyncIterator[Any]:
         await client.close()
 
 
-async def make_streams(url: str, platform: Platform, *, replicas: int = 1, **more: Any) -> None:
-    """The three streams of a platform, without consumers."""
-    async with admin(url) as client:
-        for stream in (platform.events, platform.dlq, platform.advisories):
-            extra = more if stream is platform.events else {}
-            await api(client, f"STREAM.CREATE.{stream.name}", _configuration(stream, replicas) | extra)
-
-
-def _configuration(stream: Stream, replicas: int) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "name": stream.name,
-        "subjects": list(stream.subjects),
-        "max_age": stream.max_age * 10**9,
-        "storage": "file",
-        "num_replicas": replicas,
-        "allow_atomic": True,
-        "allow_direct": True,
-        "discard": "new",
-    }
-    return made | ({"duplicate_window": stream.duplicate_window * 10**9} if stream.duplicate_window else {})
-
-
 async def stored(client: Any, stream: str) -> Sequence[Any]:
     """All messages of a stream, oldest first."""
-    jetstream, found, sequence = client.jetstream(), [], 1
+    jetstream, sequence = client.jetstream(), 1
+    found: list[Any] = []
     while True:
         try:
             message = await jetstream.get_msg(stream, sequence, subject=">", next=True)

@@ -17,7 +17,7 @@ from tests.clients.events import created, in_memory
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "envelopes.json").read_text("utf-8"))
 
 
-def named(cases: list[dict[str, Any]], key: str = "name") -> Any:
+def named(cases: list[dict[str, Any]], key: str = "name") -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", cases, ids=[case[key] for case in cases])
 
 
@@ -50,7 +50,8 @@ async def test_an_event_is_written_as_these_bytes(case: dict[str, Any]) -> None:
 def test_what_was_written_is_read_as_it_was(case: dict[str, Any]) -> None:
     event = VersionedCloudEvent.parse(case["body"])
     version = REGISTRY.get(event.type, event.data_version)
-    assert version is not None and version.model_name == case["model"]
+    assert version is not None
+    assert version.model_name == case["model"]
     assert version.model.model_validate(event.data) == built(case)
     assert (event.id, event.time) == (case["options"]["event_id"], case["options"]["time"])
 
@@ -98,7 +99,8 @@ async def test_a_subject_says_which_event_it_is(case: dict[str, Any]) -> None:
         result = await client.publish_with_tracing(case["channel"], {name: payload[name] for name in wanted})
         (stored,) = in_memory(client)
         version = REGISTRY.by_name(case["model"])
-        assert version is not None and result.type == version.type
+        assert version is not None
+        assert result.type == version.type
         assert stored.subject == case["channel"]
         assert VersionedCloudEvent.parse(stored.body).extensions.get("branch") == case["token"]
 

@@ -223,11 +223,10 @@ class Subscription(Generic[T]):
 
     async def _deliveries(self) -> AsyncIterator[Delivery]:
         """What the consumer is given, as it comes. The broker being away is waited out."""
-        assert self._feed is not None
         while not self._stopping.is_set():
             started = time.perf_counter()
             try:
-                found = await self._feed.fetch(self._prefetch, _WAIT)
+                found = await self._fetched()
             except OMSEventError as error:
                 logger.warning("%s: cannot fetch: %s", self._consumer, error)
                 with contextlib.suppress(TimeoutError):
@@ -238,6 +237,24 @@ class Subscription(Generic[T]):
             self._taken |= {id(each): each for each in found}
             for each in found:
                 yield each
+
+    async def _fetched(self) -> Sequence[Delivery]:
+        """One fetch; nothing where the subscription is stopped meanwhile."""
+        assert self._feed is not None
+        fetching = asyncio.ensure_future(self._feed.fetch(self._prefetch, _WAIT))
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        try:
+            await asyncio.wait((fetching, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if not fetching.done():
+                fetching.cancel()
+            return await fetching
+        except asyncio.CancelledError:
+            if self._stopping.is_set():
+                return ()
+            raise
+        finally:
+            fetching.cancel()
+            stopping.cancel()
 
     async def _beat(self) -> None:
         """Tell the broker, at half its patience, that what was taken is still in hand."""

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from .errors import DeadlineExceededError, OMSEventError, OutboxFullError, PublishError, UnavailableError
+from .errors import DeadlineExceededError, OutboxFullError, PublishError, UnavailableError
 from .outbox_file import Entry, OutboxFile
 from .results import Receipt
 from .transports.base import Message, Outcome, Transport
@@ -34,7 +34,7 @@ _SENDING = 10.0
 """Seconds that a batch may take."""
 _FIRST_WAIT, _LONGEST_WAIT = 0.05, 2.0
 """Seconds before the next try when the broker is away: full jitter over a doubling wait."""
-_LEAVING = 5.0
+_LEAVING = 2.0
 """Seconds that closing waits for what is still to be sent."""
 
 
@@ -56,6 +56,7 @@ class Outbox(Transport):
         self._writer: asyncio.Task[None] | None = None
         self._sender: asyncio.Task[None] | None = None
         self._more = asyncio.Event()
+        self._stalled = asyncio.Event()
         self._empty = asyncio.Event()
         self._moved()
 
@@ -97,12 +98,12 @@ class Outbox(Transport):
         room = max(self._limit - self._depth, 0)
         fitting = messages[:room]
         try:
-            sequences = await self._in_thread(lambda: self._file.append(fitting)) if fitting else []
+            sequences, added = await self._in_thread(lambda: self._file.append(fitting)) if fitting else ([], 0)
         except sqlite3.Error as error:
             failure = UnavailableError("the outbox's file cannot be written", transport=self.name)
             failure.__cause__ = error
             return [failure] * len(messages)
-        self._depth += len(fitting)
+        self._depth += added
         full = OutboxFullError(
             f"the outbox holds {self._depth} events, and may hold {self._limit}: the broker is away, or too slow",
             transport=self.name,
@@ -123,7 +124,10 @@ class Outbox(Transport):
                 continue
             gone = await self._send_some(entries)
             failures = 0 if gone else failures + 1
-            if not gone:
+            if gone:
+                self._stalled.clear()
+            else:
+                self._stalled.set()
                 await asyncio.sleep(random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2**failures)))
 
     async def _send_some(self, entries: Sequence[Entry]) -> int:
@@ -163,16 +167,13 @@ class Outbox(Transport):
         try:
             await asyncio.wait_for(self._empty.wait(), timeout)
         except TimeoutError as error:
-            told = f"{self._depth} events still wait in the outbox after {timeout} s"
+            told = f"events still waiting in the outbox after {timeout:g} s: {self._depth}"
             raise DeadlineExceededError(told, transport=self.name, attempts=1) from error
 
     async def close(self) -> None:
         """Stop sending, after a moment for what is nearly gone. What is left is sent by the next who opens the file."""
         if self._sender is not None:
-            with contextlib.suppress(OMSEventError):
-                await self.flush(_LEAVING)
-            if self._depth:
-                logger.warning("%d events stay in the outbox %s", self._depth, self.path)
+            await self._leave()
             self._sender.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._sender
@@ -181,6 +182,15 @@ class Outbox(Transport):
             await self._writer
         await self._in_thread(self._file.close)
         self._thread.shutdown(wait=False)
+
+    async def _leave(self) -> None:
+        """Wait a moment for what is nearly gone; not where the broker is away."""
+        waiting = [asyncio.ensure_future(each.wait()) for each in (self._empty, self._stalled)]
+        await asyncio.wait(waiting, timeout=_LEAVING, return_when=asyncio.FIRST_COMPLETED)
+        for each in waiting:
+            each.cancel()
+        if self._depth:
+            logger.warning("events that stay in the outbox %s: %d", self.path, self._depth)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

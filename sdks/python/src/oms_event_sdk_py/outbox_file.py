@@ -62,18 +62,19 @@ class OutboxFile:
         except sqlite3.Error as error:
             raise SettingsError([f"the outbox {path} cannot be opened: {error}"]) from error
 
-    def append(self, messages: Sequence[Message]) -> list[int]:
-        """Add events; returns the sequence of each. An event that is there already keeps its own."""
+    def append(self, messages: Sequence[Message]) -> tuple[list[int], int]:
+        """Add events; returns the sequence of each, and how many are new. One that is there already keeps its own."""
         database = self._database
         database.execute("BEGIN IMMEDIATE")
         try:
-            now = time.time()
+            now, before = time.time(), database.total_changes
             sequences = [self._append(message, now) for message in messages]
+            added = database.total_changes - before
             database.execute("COMMIT")
         except BaseException:
             database.execute("ROLLBACK")
             raise
-        return sequences
+        return sequences, added
 
     def _append(self, m: Message, now: float) -> int:
         row = (m.id, m.source, m.type, m.family, m.subject, m.body, m.traceparent, m.tracestate, now)

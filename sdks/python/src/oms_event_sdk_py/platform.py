@@ -28,7 +28,7 @@ class Delivery:
 
     max_retries: int
     max_deliver: int
-    backoff: tuple[int, ...]
+    backoff: tuple[float, ...]
     ack_wait: int
     max_event_age: int
     publish_timeout: int

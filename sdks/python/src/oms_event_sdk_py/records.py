@@ -37,8 +37,7 @@ def parse_event(record: Mapping[str, Any], registry: Registry | None = None) -> 
 
     Raises ``InvalidEnvelopeError``, or ``pydantic.ValidationError`` where the data breaks its contract.
     """
-    if registry is None:
-        from ._generated.registry import REGISTRY as registry  # noqa: N811, PLC0415 -- the catalogue of this package
+    known = registry or _of_this_package()
     if "Records" in record:
         raise InvalidEnvelopeError("these are several records: parse each of event['Records'], see handle_batch")
     if "detail-type" in record:
@@ -49,8 +48,14 @@ def parse_event(record: Mapping[str, Any], registry: Registry | None = None) -> 
         envelope = VersionedCloudEvent.parse(detail(record["body"]))
     else:
         raise InvalidEnvelopeError("neither an event of EventBridge nor a record of SQS")
-    version = registry.get(envelope.type, envelope.data_version)
+    version = known.get(envelope.type, envelope.data_version)
     return ParsedEvent(envelope.data if version is None else read(version.model, envelope.data), envelope, version)
+
+
+def _of_this_package() -> Registry:
+    from ._generated.registry import REGISTRY  # noqa: PLC0415 -- only where no other is given
+
+    return REGISTRY
 
 
 def _of_detail(detail: Any) -> VersionedCloudEvent:

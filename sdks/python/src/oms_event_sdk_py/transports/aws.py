@@ -96,6 +96,6 @@ def _unreached(service: str, error: Exception) -> PublishError:
         return RejectedError(told, transport=service, code=name)
     if isinstance(error, botocore.exceptions.ReadTimeoutError):
         return OutcomeUnknownError(f"{service}: {name}", transport=service)
-    if isinstance(error, botocore.exceptions.HTTPClientError):
+    if isinstance(error, botocore.exceptions.HTTPClientError | botocore.exceptions.ConnectionError):
         return UnavailableError(f"{service} cannot be reached: {name}", transport=service)
     return RejectedError(f"{service}: {name}", transport=service, code=name)

@@ -52,6 +52,7 @@ class Connection:
         self._client = Client()
         self._opening: asyncio.Task[None] | None = None
         self._refused: Exception | None = None
+        self._closing = False
         self.lost: list[Callable[[], None]] = []
         """Called when the connection is gone, and with it every answer that was still to come."""
         self.denied: list[Callable[[str], None]] = []
@@ -112,7 +113,8 @@ class Connection:
         logger.debug("NATS: %s", type(error).__name__)
 
     async def _disconnected(self) -> None:
-        logger.warning("the connection to NATS is lost; it is tried again until it is back")
+        if not self._closing:
+            logger.warning("the connection to NATS is lost; it is tried again until it is back")
         for each in self.lost:
             each()
 
@@ -121,6 +123,7 @@ class Connection:
 
     async def close(self) -> None:
         """Give the connection up."""
+        self._closing = True
         if self._opening is not None and not self._opening.done():
             self._opening.cancel()
         with contextlib.suppress(Exception, asyncio.CancelledError):

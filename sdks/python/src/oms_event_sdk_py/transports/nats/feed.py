@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from ...errors import ConsumeError, ConsumerMismatchError, UnavailableError
 from ...subjects import matches
 from ..base import DeadLetter, Delivery, Feed
-from .connection import ConsumerConfig, Failure, NotFound, TimedOut, logger, mapped
+from .connection import ConsumerConfig, Failure, NotFound, logger, mapped
 from .dead_letters import REPLAY_FOR, DeadLetterKeeper, bury
+from .pull import Pull
 
 if TYPE_CHECKING:
     from .transport import NatsTransport
@@ -35,8 +36,9 @@ async def open_feed(transport: NatsTransport, consumer: str, subjects: Sequence[
             _agree(consumer, found.config, subjects)
         keeper = DeadLetterKeeper(transport)
         await keeper.start()
-        subscription = await jetstream.pull_subscribe_bind(consumer=consumer, stream=stream)
-    return NatsFeed(transport, consumer, subscription, keeper)
+        pull = Pull(client, stream, consumer)
+        await pull.start()
+    return NatsFeed(transport, consumer, pull, keeper)
 
 
 def _configuration(transport: NatsTransport, consumer: str, subjects: Sequence[str]) -> ConsumerConfig:
@@ -65,20 +67,16 @@ def _agree(consumer: str, config: Any, subjects: Sequence[str]) -> None:
 class NatsFeed(Feed):
     """A pull subscription. Nothing is delivered that was not asked for."""
 
-    def __init__(self, transport: NatsTransport, consumer: str, subscription: Any, keeper: DeadLetterKeeper) -> None:
-        self._transport, self._consumer, self._subscription, self._keeper = transport, consumer, subscription, keeper
+    def __init__(self, transport: NatsTransport, consumer: str, pull: Pull, keeper: DeadLetterKeeper) -> None:
+        self._transport, self._consumer, self._pull, self._keeper = transport, consumer, pull, keeper
         self._closed = False
 
     async def fetch(self, count: int, wait: float) -> Sequence[Delivery]:
         if self._closed:
             return ()
         try:
-            messages = await self._subscription.fetch(count, timeout=wait)
-        except TimedOut:
-            return ()
+            messages = await self._pull.fetch(count, wait)
         except Failure as error:
-            if self._closed:
-                return ()
             raise UnavailableError(f"NATS: {type(error).__name__}", transport="nats") from error
         deliveries = [NatsDelivery(self._transport, self._consumer, message) for message in messages]
         return [each for each in deliveries if not await self._passed_over(each)]
@@ -95,9 +93,9 @@ class NatsFeed(Feed):
         if self._closed:
             return
         self._closed = True
+        for message in await self._pull.close():
+            await NatsDelivery(self._transport, self._consumer, message).retry(0)
         await self._keeper.stop()
-        with contextlib.suppress(Failure, OSError):
-            await self._subscription.unsubscribe()
 
 
 class NatsDelivery(Delivery):

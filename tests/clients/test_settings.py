@@ -1,0 +1,64 @@
+"""Settings of a client: where they come from, and every fault at once."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from oms_event_sdk_py import OMSEventClient
+from oms_event_sdk_py.errors import MissingExtraError, SettingsError
+from oms_event_sdk_py.settings import settings
+from tests.python.program import python
+
+PLATFORM = OMSEventClient.platform
+
+
+def made(*urls: str, environ: dict[str, str] | None = None, **given: Any) -> Any:
+    return settings(PLATFORM, urls, given, environ or {})
+
+
+def test_an_argument_goes_before_a_variable_and_a_variable_before_the_catalogue() -> None:
+    variables = {"OMS_URL": "nats://a:4222 eventbridge://bus?region=x", "OMS_TIMEOUT": "3", "OMS_NATS_TOKEN": "t"}
+    found = made(environ=variables)
+    assert [each.scheme for each in found.addresses] == ["nats", "eventbridge"]
+    assert (found.timeout, found.nats.token) == (3, "t")
+    assert made("memory://", environ=variables, timeout=5).timeout == 5
+    assert made("memory://").timeout == PLATFORM.delivery.publish_timeout
+
+
+def test_every_fault_is_told_at_once() -> None:
+    variables = {"OMS_TIMEOUT": "soon", "OMS_NATS_CREDENTIALS": "nowhere.creds", "OMS_ENVIRONMENT": "prod"}
+    with pytest.raises(SettingsError) as caught:
+        made("kafka://x", "eventbridge://?colour=red", environ=variables)
+    assert caught.value.faults == (
+        "OMS_URL: begins with 'kafka', and must with one of memory://, nats://, tls://, eventbridge://, sqs://",
+        "OMS_URL: eventbridge:// has no option colour; it takes endpoint, profile, region",
+        "OMS_URL: eventbridge:// needs a name behind it",
+        "OMS_ENVIRONMENT: 'prod' is not in the catalogue, which has development, staging, production",
+        "OMS_TIMEOUT: 'soon' is not a number above 0",
+        "OMS_NATS_CREDENTIALS: there is no file nowhere.creds",
+    )
+
+
+def test_without_a_url_the_error_says_how_to_give_one() -> None:
+    with pytest.raises(SettingsError, match="pass one, such as nats://localhost:4222, or set OMS_URL"):
+        made()
+
+
+def test_a_secret_is_not_shown(tmp_path: Path) -> None:
+    assert "hidden" not in repr(made("nats://a", nats_token="hidden"))
+
+
+@pytest.mark.parametrize(
+    ("url", "module", "extra"), [("nats://a", "nats", "nats"), ("eventbridge://b?region=x", "boto3", "eventbridge")]
+)
+def test_a_missing_package_is_an_error_with_the_command_that_installs_it(url: str, module: str, extra: str) -> None:
+    done = python(
+        "-c",
+        f"import sys; sys.modules[{module!r}] = None\n"
+        "from oms_event_sdk_py import OMSEventClient\n"
+        f"try: OMSEventClient.connect({url!r})\n"
+        "except ImportError as error: print(type(error).__name__, error)\n",
+    )
+    assert done.stdout.startswith(MissingExtraError.__name__), done.stderr
+    assert f"pip install 'oms-event-sdk[{extra}]'" in done.stdout
