@@ -392,6 +392,7 @@ async def test_an_event_whose_reader_was_killed_in_its_last_try_is_a_dead_letter
 
             await until(buried)
             waiting.cancel()
+            await asyncio.wait([waiting])
         (letter,) = await stored(plain, "OMS_DLQ")
     assert (letter.headers["Dlq-Reason"], letter.headers["Dlq-Deliveries"]) == ("max-deliveries", "1")
     assert json.loads(letter.data)["id"] == result.id

@@ -162,7 +162,8 @@ class Subscription(Generic[T]):
             elif isinstance(error, Exception):
                 await self._failed(event, delivery, error)
         if self._loop is not None:
-            await self._loop.aclose()
+            with contextlib.suppress(RuntimeError):  # it is in hand elsewhere, and ends with what is closed below
+                await self._loop.aclose()
         await self.close()
 
     def __aiter__(self) -> AsyncIterator[ReceivedEvent[T]]:

@@ -25,7 +25,6 @@ logger = logging.getLogger("oms_event_sdk_py.nats")
 
 Client = nats.aio.client.Client
 ConsumerConfig = nats.js.api.ConsumerConfig
-TimedOut = (asyncio.TimeoutError, nats.errors.TimeoutError)
 Failure = nats.errors.Error
 NotFound = nats.js.errors.NotFoundError
 _RECONNECT_WAIT = 0.25

@@ -10,13 +10,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...errors import ConsumeError, PublishError
 from ..base import DeadLetter
-from .connection import ConsumerConfig, Failure, NotFound, TimedOut, logger, mapped
+from .connection import ConsumerConfig, Failure, NotFound, logger, mapped
+from .pull import Pull
 
 if TYPE_CHECKING:
     from .transport import NatsTransport
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 REPLAY_FOR = "Dlq-Replay-For"
 """The consumer that a replayed event is for; others pass it over."""
 
+_POLL = 30.0
+"""Seconds that one request for advisories stays open."""
 _STORING = 10.0
 """Seconds for storing a letter."""
 _OWN = ("nats-", "dlq-")
@@ -67,9 +71,12 @@ class DeadLetterKeeper:
     def __init__(self, transport: NatsTransport) -> None:
         self._transport = transport
         self._task: asyncio.Task[None] | None = None
+        self._pull: Pull | None = None
 
     async def start(self) -> None:
-        """Begin to read. Without the advisory stream there is nothing to read: that is logged, and no more."""
+        """Begin to read, once. Without the advisory stream there is nothing to read: that is logged, and no more."""
+        if self._task is not None:
+            return
         platform = self._transport.platform
         client = await self._transport.connection.ready(asyncio.get_running_loop().time() + _STORING)
         jetstream = client.jetstream()
@@ -84,18 +91,19 @@ class DeadLetterKeeper:
                 platform.advisories.name,
             )
             return
-        subscription = await jetstream.pull_subscribe_bind(consumer=durable, stream=platform.advisories.name)
-        self._task = asyncio.create_task(self._read(subscription, jetstream))
+        self._pull = Pull(client, platform.advisories.name, durable)
+        await self._pull.start()
+        self._task = asyncio.create_task(self._read(self._pull, jetstream))
 
-    async def _read(self, subscription: Any, jetstream: Any) -> None:
+    async def _read(self, pull: Pull, jetstream: Any) -> None:
         while True:
             try:
-                for message in await subscription.fetch(50, timeout=30):
+                for message in await pull.fetch(50, _POLL):
                     await self._bury(message, jetstream)
-            except TimedOut:
-                continue
-            except (Failure, OSError, ConsumeError):
-                await asyncio.sleep(1)  # the connection comes back by itself, and the advisory again
+            except Exception as error:  # whatever it is: the advisory comes again, and the connection by itself
+                level = logging.DEBUG if isinstance(error, Failure | OSError | ConsumeError) else logging.ERROR
+                logger.log(level, "an advisory was not dealt with", exc_info=error)
+                await asyncio.sleep(1)
 
     async def _bury(self, message: Any, jetstream: Any) -> None:
         advisory = json.loads(message.data)
@@ -126,6 +134,9 @@ class DeadLetterKeeper:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+        for message in await self._pull.close() if self._pull is not None else ():
+            with contextlib.suppress(Failure, OSError):
+                await message.nak()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ...errors import ConsumeError, ConsumerMismatchError, UnavailableError
 from ...subjects import matches
 from ..base import DeadLetter, Delivery, Feed
 from .connection import ConsumerConfig, Failure, NotFound, logger, mapped
-from .dead_letters import REPLAY_FOR, DeadLetterKeeper, bury
+from .dead_letters import REPLAY_FOR, bury
 from .pull import Pull
 
 if TYPE_CHECKING:
@@ -34,11 +34,10 @@ async def open_feed(transport: NatsTransport, consumer: str, subjects: Sequence[
             await jetstream.add_consumer(stream, _configuration(transport, consumer, subjects))
         else:
             _agree(consumer, found.config, subjects)
-        keeper = DeadLetterKeeper(transport)
-        await keeper.start()
+        await transport.keeper.start()
         pull = Pull(client, stream, consumer)
         await pull.start()
-    return NatsFeed(transport, consumer, pull, keeper)
+    return NatsFeed(transport, consumer, pull)
 
 
 def _configuration(transport: NatsTransport, consumer: str, subjects: Sequence[str]) -> ConsumerConfig:
@@ -67,8 +66,8 @@ def _agree(consumer: str, config: Any, subjects: Sequence[str]) -> None:
 class NatsFeed(Feed):
     """A pull subscription. Nothing is delivered that was not asked for."""
 
-    def __init__(self, transport: NatsTransport, consumer: str, pull: Pull, keeper: DeadLetterKeeper) -> None:
-        self._transport, self._consumer, self._pull, self._keeper = transport, consumer, pull, keeper
+    def __init__(self, transport: NatsTransport, consumer: str, pull: Pull) -> None:
+        self._transport, self._consumer, self._pull = transport, consumer, pull
         self._closed = False
 
     async def fetch(self, count: int, wait: float) -> Sequence[Delivery]:
@@ -95,7 +94,6 @@ class NatsFeed(Feed):
         self._closed = True
         for message in await self._pull.close():
             await NatsDelivery(self._transport, self._consumer, message).retry(0)
-        await self._keeper.stop()
 
 
 class NatsDelivery(Delivery):

@@ -14,6 +14,7 @@ from ...settings import NatsAccess
 from ..base import Feed, Message, Outcome, Source, Transport
 from .acks import Ack, Acks, too_large
 from .connection import Client, Connection, mapped
+from .dead_letters import DeadLetterKeeper
 from .feed import open_feed
 
 _BATCH = 500
@@ -35,6 +36,7 @@ class NatsTransport(Transport, Source):
         self.connection.lost.append(self.acks.lost)
         self.connection.denied.append(self.acks.denied)
         self._atomic = True
+        self.keeper = DeadLetterKeeper(self)
         self._feeds: list[Feed] = []
 
     async def send(self, messages: Sequence[Message], deadline: float) -> Sequence[Outcome]:
@@ -141,6 +143,7 @@ class NatsTransport(Transport, Source):
         for each in self._feeds:
             await each.close()
         self._feeds.clear()
+        await self.keeper.stop()
         await self.connection.close()
 
 
