@@ -123,14 +123,15 @@ class Connection:
     async def close(self) -> None:
         """Give the connection up."""
         self._closing = True
-        if self._opening is not None and not self._opening.done():
+        if self._opening is None:
+            return
+        if not self._opening.done():
             self._opening.cancel()
         with contextlib.suppress(Exception, asyncio.CancelledError):
-            if self._opening is not None:
-                await self._opening
-        if not self._client.is_closed:
-            with contextlib.suppress(nats.errors.Error, OSError):
-                await self._client.close()
+            await self._opening
+        # A client that never was connected has nothing to close, and says so with an assertion.
+        with contextlib.suppress(nats.errors.Error, OSError, AssertionError):
+            await self._client.close()
 
 
 def _unreachable(error: BaseException | None) -> PublishError:
