@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import bundles, document, generation, imports, node, packages, reading
+from tests.bench import bundles, document, generation, imports, node, packages, publishing, reading
 from tests.bench.generation import LARGE, SMALL, Place
 from tests.bench.measure import MeasurementError
 from tests.bench.table import Row, table
@@ -76,6 +76,8 @@ def _measure(folder: Path, rounds: Rounds) -> list[Row]:
     rows += imports.rows([ours, many], rounds.imports)
     _tell("reading and writing an event")
     rows += reading.rows(folder, rounds.calls)
+    _tell("publishing")
+    rows += publishing.rows(folder, rounds.calls)
     _tell("bundling")
     return rows + bundles.rows(few, many)
 

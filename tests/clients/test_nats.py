@@ -27,6 +27,7 @@ from oms_event_sdk_py.errors import (
     UnavailableError,
 )
 from oms_event_sdk_py.transports.nats import NatsTransport
+from oms_event_sdk_py.transports.nats.connection import write_many
 from oms_event_sdk_py.transports.nats.dead_letters import letters, replay
 from tests.clients.events import created
 from tests.clients.servers import NatsServer, admin, api, free_port, nats_server, stored, until
@@ -423,3 +424,17 @@ async def test_a_replay_reaches_the_consumer_that_gave_up_and_no_other(
                     if event.id == last.id:
                         break
     assert seen == {"fails": [result.id, last.id], "works": [result.id, last.id]}
+
+
+async def test_a_batch_is_written_without_nats_pys_inner_function_as_well() -> None:
+    published: list[tuple[str, dict[str, str], bytes]] = []
+
+    class Public:
+        is_connected = True
+
+        async def publish(self, subject: str, body: bytes, *, headers: dict[str, str]) -> None:
+            published.append((subject, headers, body))
+
+    messages = [("a", {"Nats-Msg-Id": "1"}, b"x"), ("b", {"Nats-Msg-Id": "2"}, b"y")]
+    await write_many(Public(), messages)  # type: ignore[arg-type]
+    assert published == messages

@@ -8,6 +8,8 @@ import random
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from time import time_ns
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, TypeVar, Unpack, overload
 
@@ -69,7 +71,9 @@ class PublishOptions(TypedDict, total=False):
 
 _EXTENSIONS = {
     "branch": "branch",
+    "causation_id": "causationid",
     "commit": "commit",
+    "correlation_id": "correlationid",
     "tenant": "tenant",
     "partition_key": "partitionkey",
 }
@@ -218,7 +222,10 @@ class EventClient:
             message = await self._message(event, producer, options, publishing)
             deadline = asyncio.get_running_loop().time() + options.get("timeout", self._timeout)
             with publishing.current():
-                (outcome,), attempts = await self._deliver((message,), deadline)
+                outcomes = await self._target.send((message,), deadline)
+                outcome, attempts = outcomes[0], 1
+                if isinstance(outcome, PublishError):
+                    (outcome,), attempts = await self._deliver((message,), outcomes, deadline)
             if isinstance(outcome, PublishError):
                 raise outcome
         except BaseException as error:
@@ -237,18 +244,21 @@ class EventClient:
         """
         if "event_id" in options:
             raise TypeError("each of several events needs an id of its own: leave event_id out")
+        batch = self._tracing.start_batch()
         prepared = []
-        created: list[Publishing] = []
-        for event in events:
-            producer = self._producers.get(type(event)) or self._producer(type(event))
-            creating = self._tracing.start_create(producer.version.subject)
-            created.append(creating)
-            prepared.append(await self._message(event, producer, options, creating))
-        deadline = asyncio.get_running_loop().time() + options.get("timeout", self._timeout)
-        with self._tracing.batch(created):
-            outcomes, attempts = await self._deliver(prepared, deadline)
-        for creating, outcome in zip(created, outcomes, strict=True):
-            creating.end(outcome if isinstance(outcome, PublishError) else None)
+        try:
+            for event in events:
+                producer = self._producers.get(type(event)) or self._producer(type(event))
+                creating = batch.create(producer.version.subject)
+                prepared.append(await self._message(event, producer, options, creating))
+            deadline = asyncio.get_running_loop().time() + options.get("timeout", self._timeout)
+            with batch.sending():
+                sent = await self._target.send(prepared, deadline)
+                outcomes, attempts = await self._deliver(prepared, sent, deadline)
+        except BaseException as error:
+            batch.abandon(error)
+            raise
+        batch.end([outcome if isinstance(outcome, PublishError) else None for outcome in outcomes])
         made = [
             outcome if isinstance(outcome, PublishError) else _result(message, outcome, attempts)
             for message, outcome in zip(prepared, outcomes, strict=True)
@@ -310,9 +320,9 @@ class EventClient:
             if findings:
                 payload = await self._protector.protect(payload, version, findings)
         publishing.inject(extensions)
-        event_id = options.get("event_id") or _new_id()
-        time = options.get("time") or datetime.now(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+        event_id, time = _new_id(), _now()
         if "event_id" in options or "time" in options:
+            event_id, time = options.get("event_id", event_id), options.get("time", time)
             check_attributes({"id": event_id, "time": time})
         token = options.get("branch") if producer.by_branch else _token(event, producer.token)
         message = Message(
@@ -328,10 +338,11 @@ class EventClient:
         publishing.describe(message, subject)
         return message
 
-    async def _deliver(self, messages: Sequence[Message], deadline: float) -> tuple[list[Outcome], int]:
-        """Send until each has a receipt, an error that trying again does not mend, or the time is over."""
-        outcomes = list(await self._target.send(messages, deadline))
-        attempts, loop = 1, asyncio.get_running_loop()
+    async def _deliver(
+        self, messages: Sequence[Message], sent: Sequence[Outcome], deadline: float
+    ) -> tuple[list[Outcome], int]:
+        """Send again until each has a receipt, an error that this does not mend, or the time is over."""
+        outcomes, attempts, loop = list(sent), 1, asyncio.get_running_loop()
         while True:
             failed = [index for index, each in enumerate(outcomes) if isinstance(each, PublishError) and each.retryable]
             if not failed:
@@ -402,18 +413,20 @@ def _all_of(pattern: str) -> str:
 
 def _attributes(options: PublishOptions) -> tuple[dict[str, str], str | None]:
     """The extension attributes and the subject of a publish. Raises ``InvalidEnvelopeError``."""
-    told: dict[str, Any] = {_EXTENSIONS[name]: value for name, value in options.items() if name in _EXTENSIONS}
-    correlation, causation = causes(options)  # type: ignore[arg-type]  # a TypedDict of texts
-    if correlation is not None:
-        told["correlationid"] = correlation
-    if causation is not None:
-        told["causationid"] = causation
-    subject = options.get("subject")
-    for name, value in [*told.items(), ("subject", subject)]:
+    told: dict[str, Any] = causes()
+    subject = None
+    for option, value in options.items():
         if value is None:
-            told.pop(name, None)
-        elif not (type(value) is str and value and value.isascii() and value.isprintable()):
-            check_attributes({name: value})
+            continue
+        if option == "subject":
+            subject = options["subject"]
+        elif option in _EXTENSIONS:
+            told[_EXTENSIONS[option]] = value
+        else:
+            continue
+        # Most are plain: the specification's rules are looked up only for the rest.
+        if not (type(value) is str and value and value.isascii() and value.isprintable()):
+            check_attributes({_EXTENSIONS.get(option, option): str(value)})
     return told, subject
 
 
@@ -425,15 +438,27 @@ def _token(event: BaseModel, attribute: str | None) -> str | None:
 
 def _new_id() -> str:
     """A random UUID (RFC 9562, version 4), made without an object for it."""
-    digits = bytearray(os.urandom(16))
-    digits[6] = digits[6] & 0x0F | 0x40
-    digits[8] = digits[8] & 0x3F | 0x80
-    text = digits.hex()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    text = os.urandom(16).hex()
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:]}"
+
+
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+
+
+def _now() -> str:
+    """The time in UTC with three decimals."""
+    seconds, milliseconds = divmod(time_ns() // 1_000_000, 1000)
+    return f"{_second(seconds)}.{milliseconds:03d}Z"
+
+
+@lru_cache(2)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _result(message: Message, outcome: Receipt, attempts: int) -> PublishResult:
-    return PublishResult(message.id, message.type, tuple(message.receipts.values()) or (outcome,), attempts)
+    receipts = tuple(message.receipts.values()) if message.receipts else (outcome,)
+    return PublishResult(message.id, message.type, receipts, attempts)
 
 
 def _over(outcome: Outcome, attempts: int) -> PublishError:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -366,10 +366,9 @@ async def read_data(
     return (data if version is None else read(version.model, data)), version
 
 
-def causes(explicit: Mapping[str, str | None]) -> tuple[str | None, str | None]:
-    """Correlation and causation of what is published now: as told, else from the event that is being handled."""
+def causes() -> dict[str, str]:
+    """Correlation and causation of what is published now, as attributes: from the event that is being handled."""
     event = _handling.get()
-    correlation, causation = explicit.get("correlation_id"), explicit.get("causation_id")
     if event is None:
-        return correlation, causation
-    return correlation or event.extensions.get("correlationid") or event.id, causation or event.id
+        return {}
+    return {"correlationid": event.extensions.get("correlationid") or event.id, "causationid": event.id}

@@ -14,7 +14,6 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from ._contracts import read_json
-from .ecmascript import ecmascript
 from .errors import InvalidEnvelopeError
 
 CONTENT_TYPE = "application/cloudevents+json"
@@ -139,10 +138,10 @@ class Writer:
     def write(self, event_id: str, time: str, data: bytes, subject: str | None, extensions: Mapping[str, str]) -> bytes:
         """The envelope around ``data``, which is JSON text already. The attributes have been checked."""
         told = "" if subject is None else f',"subject":{_quoted(subject)}'
-        more = "".join(f',"{name}":{_quoted(extensions[name])}' for name in sorted(extensions))
-        identity = _quoted(event_id)[1:-1]
+        more = "".join([f',"{name}":{_quoted(extensions[name])}' for name in sorted(extensions)])
+        identity = event_id if event_id.isalnum() else _quoted(event_id)[1:-1]
         head = f'{{"specversion":"1.0","id":"{identity}{self._head}{told},"time":"{time}{self._tail}{more},"data":'
-        return b"".join((head.encode(), ecmascript(data), b"}"))
+        return b"%b%b}" % (head.encode(), data)
 
 
 def _quoted(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Receipt:
     """Where a transport has put an event.
 
@@ -22,7 +22,7 @@ class Receipt:
     event_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PublishResult:
     """An event that arrived: its CloudEvents id and type, a receipt for each transport, and how often it was tried."""
 

@@ -26,6 +26,8 @@ class Router(Transport):
         self.system = next(iter(self._transports.values())).system
 
     async def send(self, messages: Sequence[Message], deadline: float) -> Sequence[Outcome]:
+        for message in messages:
+            message.receipts = message.receipts or {}
         groups: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         for index, message in enumerate(messages):
             groups.setdefault(self._way(message.family), []).append(index)
@@ -49,7 +51,7 @@ class Router(Transport):
         failures: list[dict[str, PublishError]] = [{} for _ in messages]
 
         async def to(name: str) -> None:
-            missing = [index for index, message in enumerate(messages) if name not in message.receipts]
+            missing = [index for index, message in enumerate(messages) if name not in _receipts(message)]
             found = await self._send(name, [messages[index] for index in missing], deadline)
             for index, outcome in zip(missing, found, strict=True):
                 if isinstance(outcome, PublishError):
@@ -57,7 +59,7 @@ class Router(Transport):
 
         await asyncio.gather(*(to(name) for name in names))
         return [
-            _worst(failed) if failed else message.receipts[names[0]]
+            _worst(failed) if failed else _receipts(message)[names[0]]
             for message, failed in zip(messages, failures, strict=True)
         ]
 
@@ -81,8 +83,13 @@ class Router(Transport):
         found = await self._transports[name].send(messages, deadline) if messages else ()
         for message, outcome in zip(messages, found, strict=True):
             if isinstance(outcome, Receipt):
-                message.receipts[name] = outcome
+                _receipts(message)[name] = outcome
         return found
+
+
+def _receipts(message: Message) -> dict[str, Receipt]:
+    assert message.receipts is not None
+    return message.receipts
 
 
 def _worst(failures: Mapping[str, PublishError]) -> PublishError:

@@ -35,10 +35,8 @@ def value_of(encoded: str) -> str | None:
 
 def fill(pattern: str, value: str | None) -> str:
     """The subject of an event: ``pattern`` with its placeholder, if it has one, replaced by the value's token."""
-    start = pattern.find("{")
-    if start < 0:
-        return pattern
-    return f"{pattern[:start]}{token(value)}{pattern[pattern.index('}') + 1 :]}"
+    head, brace, rest = pattern.partition("{")
+    return f"{head}{token(value)}{rest.partition('}')[2]}" if brace else pattern
 
 
 def matches(filtered: str, subject: str) -> bool:

@@ -40,8 +40,8 @@ class Tracing:
         tracer_provider: trace.TracerProvider | None = None,
         meter_provider: metrics.MeterProvider | None = None,
     ) -> None:
-        self._system = system
-        self._tracer = trace.get_tracer(_NAME, VERSION, tracer_provider)
+        self.system = system
+        self.tracer = trace.get_tracer(_NAME, VERSION, tracer_provider)
         meter = metrics.get_meter(_NAME, VERSION, meter_provider)
         self._meter = meter
         self._duration = meter.create_histogram(
@@ -72,33 +72,20 @@ class Tracing:
 
     def start_publish(self, template: str) -> Publishing:
         """Begin the publish of one event; ``template`` is its subject with the placeholder."""
-        span = self._tracer.start_span(f"publish {template}", kind=SpanKind.PRODUCER)
+        span = self.tracer.start_span(f"publish {template}", kind=SpanKind.PRODUCER)
         return Publishing(self, span, template)
 
-    def start_create(self, template: str) -> Publishing:
-        """Begin one event of a batch: its own creation context, without the sending."""
-        span = self._tracer.start_span(f"create {template}", kind=SpanKind.PRODUCER)
-        return Publishing(self, span, template, operation="create")
+    def start_batch(self) -> Batch:
+        """Begin the publish of several events."""
+        return Batch(self)
 
-    @contextlib.contextmanager
-    def batch(self, created: Sequence[Publishing]) -> Iterator[None]:
-        """The sending of a batch: a CLIENT span linked to what it sends."""
-        if not any(each.span.is_recording() for each in created):
-            yield
-            return
-        links = [Link(each.span.get_span_context()) for each in created]
-        attributes: dict[str, Any] = {_SYSTEM: self._system, _OPERATION: "send"}
-        attributes["messaging.batch.message_count"] = len(created)
-        with self._tracer.start_as_current_span("send", kind=SpanKind.CLIENT, links=links, attributes=attributes):
-            yield
-
-    def finished(self, template: str, operation: str, started: float, error: BaseException | None) -> None:
-        """Count an event that was published, or was not."""
-        attributes = {_SYSTEM: self._system, _OPERATION: operation, "messaging.destination.template": template}
+    def finished(self, template: str, operation: str, started: float, error: BaseException | None, count: int) -> None:
+        """Count events that were published, or were not."""
+        attributes = {_SYSTEM: self.system, _OPERATION: operation, "messaging.destination.template": template}
         if error is not None:
             attributes["error.type"] = type(error).__qualname__
         self._duration.record(time.perf_counter() - started, attributes)
-        self._sent.add(1, attributes)
+        self._sent.add(count, attributes)
 
     def found_personal(self, kind: str, action: str, count: int) -> None:
         """Count findings of personal data; on the current span their number as well."""
@@ -109,7 +96,7 @@ class Tracing:
         """A gauge that asks ``read`` whenever metrics are collected."""
 
         def observe(_: metrics.CallbackOptions) -> Iterable[metrics.Observation]:
-            yield metrics.Observation(read(), {_SYSTEM: self._system})
+            yield metrics.Observation(read(), {_SYSTEM: self.system})
 
         self._meter.create_observable_gauge(name, [observe], unit, description)
 
@@ -118,7 +105,7 @@ class Tracing:
     def received(self, consumer: str, count: int, started: float) -> None:
         """A fetch that brought ``count`` events: a CLIENT span and the metrics."""
         attributes: dict[str, Any] = {
-            _SYSTEM: self._system,
+            _SYSTEM: self.system,
             _OPERATION: "receive",
             "messaging.consumer.group.name": consumer,
         }
@@ -126,7 +113,7 @@ class Tracing:
         self._duration.record(elapsed, attributes)
         self._consumed.add(count, attributes)
         began = time.time_ns() - int(elapsed * 1e9)
-        span = self._tracer.start_span(
+        span = self.tracer.start_span(
             f"receive {consumer}",
             kind=SpanKind.CLIENT,
             start_time=began,
@@ -141,12 +128,12 @@ class Tracing:
         """Handling one event: a CONSUMER span of its own trace, linked to where the event was created."""
         started = time.perf_counter()
         plain = {
-            _SYSTEM: self._system,
+            _SYSTEM: self.system,
             _OPERATION: "process",
             "messaging.destination.template": template,
             "messaging.consumer.group.name": consumer,
         }
-        span = self._tracer.start_span(
+        span = self.tracer.start_span(
             f"process {template}",
             context=otel_context.Context(),
             kind=SpanKind.CONSUMER,
@@ -173,12 +160,12 @@ class Tracing:
 class Publishing:
     """One event being published: its span, and the context that goes with the event."""
 
-    __slots__ = ("_operation", "_started", "_template", "_tracing", "span")
+    __slots__ = ("_operation", "_started", "_tracing", "span", "template")
 
     def __init__(self, tracing: Tracing, span: Span, template: str, operation: str = "publish") -> None:
         self.span = span
         self._tracing = tracing
-        self._template = template
+        self.template = template
         self._operation = operation
         self._started = time.perf_counter()
 
@@ -196,11 +183,11 @@ class Publishing:
             return
         self.span.set_attributes(
             {
-                _SYSTEM: self._tracing._system,
+                _SYSTEM: self._tracing.system,
                 _OPERATION: self._operation,
                 "messaging.operation.type": "create" if self._operation == "create" else "send",
                 "messaging.destination.name": message.subject,
-                "messaging.destination.template": self._template,
+                "messaging.destination.template": self.template,
                 "messaging.message.id": message.id,
                 "messaging.message.envelope.size": len(message.body),
                 **cloudevent_attributes(message.id, message.source, message.type, subject),
@@ -208,18 +195,70 @@ class Publishing:
         )
 
     def end(self, error: BaseException | None = None) -> None:
-        """The event is where it was to go, or it is not."""
+        """The event is where it was to go, or it is not: the span and the metrics say so."""
+        self.close(error)
+        self._tracing.finished(self.template, self._operation, self._started, error, 1)
+
+    def close(self, error: BaseException | None = None) -> None:
+        """End the span alone."""
         if error is not None and self.span.is_recording():
             self.span.set_attribute("error.type", type(error).__qualname__)
             self.span.set_status(Status(StatusCode.ERROR))
         self.span.end()
-        self._tracing.finished(self._template, self._operation, self._started, error)
 
     def current(self) -> contextlib.AbstractContextManager[object]:
         """Make the span the current one while its event is sent; nothing where nobody records."""
         if not self.span.is_recording():
             return _NOTHING
         return trace.use_span(self.span, end_on_exit=False, record_exception=False, set_status_on_exception=False)
+
+
+class Batch:
+    """Several events being published: a span for the creation of each, and one for sending them all."""
+
+    def __init__(self, tracing: Tracing) -> None:
+        self._tracing = tracing
+        self._started = time.perf_counter()
+        self._created: list[Publishing] = []
+
+    def create(self, template: str) -> Publishing:
+        """Begin one event: its creation context. Where nobody records, all events of a kind share one."""
+        before = self._created[-1] if self._created else None
+        if before is not None and before.template == template and not before.span.is_recording():
+            self._created.append(before)
+            return before
+        span = self._tracing.tracer.start_span(f"create {template}", kind=SpanKind.PRODUCER)
+        made = Publishing(self._tracing, span, template, operation="create")
+        self._created.append(made)
+        return made
+
+    @contextlib.contextmanager
+    def sending(self) -> Iterator[None]:
+        """The sending: a CLIENT span linked to what it sends."""
+        recorded = [each for each in self._created if each.span.is_recording()]
+        if not recorded:
+            yield
+            return
+        links = [Link(each.span.get_span_context()) for each in recorded]
+        attributes: dict[str, Any] = {_SYSTEM: self._tracing.system, _OPERATION: "send"}
+        attributes["messaging.batch.message_count"] = len(recorded)
+        tracer = self._tracing.tracer
+        with tracer.start_as_current_span("send", kind=SpanKind.CLIENT, links=links, attributes=attributes):
+            yield
+
+    def abandon(self, error: BaseException) -> None:
+        """None of the events was sent, because of ``error``."""
+        self.end([error] * len(self._created))
+
+    def end(self, errors: Sequence[BaseException | None]) -> None:
+        """What became of each event, in their order; None where it arrived."""
+        counts: dict[tuple[str, type | None], tuple[int, BaseException | None]] = {}
+        for created, error in zip(self._created, errors, strict=True):
+            created.close(error)
+            key = created.template, None if error is None else type(error)
+            counts[key] = counts.get(key, (0, None))[0] + 1, error
+        for (template, _), (count, error) in counts.items():
+            self._tracing.finished(template, "send", self._started, error, count)
 
 
 _NOTHING = contextlib.nullcontext()

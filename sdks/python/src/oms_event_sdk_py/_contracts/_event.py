@@ -30,7 +30,7 @@ class _Exact(BaseModel):
     """Reading: the contract first, then the types."""
 
     __slots__ = ("__checked__",)
-    """The text that ``written`` has checked; not there before."""
+    """The text that ``written`` has checked, and what it is sent as; not there before."""
 
     __contract__: ClassVar[Contract]
 

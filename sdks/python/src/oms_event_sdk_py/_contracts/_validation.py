@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticSerializationError, to_jsonable_python
 
 from ._json import faults_of, read_json
+from ._numbers import ecmascript
 from ._wording import words
 
 if TYPE_CHECKING:
@@ -133,25 +134,27 @@ def validate(event: Model) -> Model:
 
 
 def written(event: BaseModel) -> bytes:
-    """The event as JSON text, checked exactly. Raises ``pydantic.ValidationError``.
+    """The event as JSON text that is the same in every language, checked exactly. Raises ``pydantic.ValidationError``.
 
     What was checked before is not checked again, as long as it is written in the same way: the text is kept with the
     event, and any change to it, however deep, gives another text.
     """
-    contract = _contract(event)
     try:
         # By way of the text: that is what will be sent, and faster than a dump of Python objects.
         text = event.__pydantic_serializer__.to_json(event, by_alias=True, exclude_unset=True)
     except PydanticSerializationError:
         found = violations(event) or [Violation("", "json", "cannot be written as JSON")]
         raise failure(type(event).__name__, found) from None
-    if text == getattr(event, "__checked__", None):
-        return text
+    checked: tuple[bytes, bytes] | None = getattr(event, "__checked__", None)
+    if checked is not None and checked[0] == text:
+        return checked[1]
+    contract = _contract(event)
     value, faults = read_json(text)
     if faults or not contract.is_valid(value):
         raise failure(type(event).__name__, violations(event) or [Violation(*fault) for fault in faults])
-    object.__setattr__(event, "__checked__", text)
-    return text
+    sent = ecmascript(text)
+    object.__setattr__(event, "__checked__", (text, sent))
+    return sent
 
 
 def _contract(model: type[BaseModel] | BaseModel) -> Contract:

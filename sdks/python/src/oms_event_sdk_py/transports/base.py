@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from ..errors import PublishError
@@ -15,8 +15,8 @@ from ..results import Receipt
 class Message:
     """An event on its way: what every transport needs of it, and its bytes, the same on every try.
 
-    ``subject`` is the NATS subject, ``body`` the structured CloudEvent. ``receipts`` collects, by transport, where
-    the event already is, so that a retry over several transports repeats only what failed.
+    ``subject`` is the NATS subject, ``body`` the structured CloudEvent. ``receipts`` collects, over several transports,
+    where the event already is by their names, so that a retry repeats only what failed.
     """
 
     id: str
@@ -27,7 +27,7 @@ class Message:
     body: bytes
     traceparent: str | None = None
     tracestate: str | None = None
-    receipts: dict[str, Receipt] = field(default_factory=dict)
+    receipts: dict[str, Receipt] | None = None
 
     @property
     def key(self) -> str:

@@ -54,17 +54,16 @@ class Acks:
         self._waiting: dict[str, tuple[asyncio.Future[Ack | PublishError], float, str]] = {}
         self._prefix = ""
         self._count = 0
-        self._listening: tuple[Client, Any] | None = None
+        self.listening = False
         self._sweeper: asyncio.TimerHandle | None = None
 
     async def listen(self, client: Client) -> None:
         """Subscribe once; the client subscribes again by itself when its connection comes back."""
-        if self._listening is not None:
+        if self.listening:
             return
+        self.listening = True
         self._prefix = f"{client.new_inbox()}."
-        self._listening = client, None
-        subscription = await client.subscribe(f"{self._prefix}*", cb=self._answered)
-        self._listening = client, subscription
+        await client.subscribe(f"{self._prefix}*", cb=self._answered)
 
     def expect(self, subject: str, deadline: float) -> tuple[str, asyncio.Future[Ack | PublishError]]:
         """A reply subject, and the answer to what is published with it."""

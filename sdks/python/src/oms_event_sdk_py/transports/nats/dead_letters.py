@@ -157,7 +157,7 @@ async def letters(transport: NatsTransport) -> AsyncIterator[Letter]:
     """All dead letters, oldest first."""
     client = await transport.connection.ready(asyncio.get_running_loop().time() + _STORING)
     jetstream, stream, sequence = client.jetstream(), transport.platform.dlq.name, 1
-    with mapped():
+    with mapped:
         while True:
             try:
                 found = await jetstream.get_msg(stream, sequence, subject=">", next=True)
@@ -170,7 +170,7 @@ async def letters(transport: NatsTransport) -> AsyncIterator[Letter]:
 async def letter(transport: NatsTransport, sequence: int) -> Letter:
     """One dead letter. Raises ``ConsumeError`` where there is none at ``sequence``."""
     client = await transport.connection.ready(asyncio.get_running_loop().time() + _STORING)
-    with mapped():
+    with mapped:
         try:
             return _letter(await client.jetstream().get_msg(transport.platform.dlq.name, sequence))
         except NotFound:
@@ -187,7 +187,7 @@ async def replay(transport: NatsTransport, found: Letter) -> int:
     deadline = asyncio.get_running_loop().time() + _STORING
     ack = await transport.publish(found.subject, found.body, {**kept, **told}, deadline)
     client = await transport.connection.ready(deadline)
-    with mapped():
+    with mapped:
         await client.jetstream().delete_msg(transport.platform.dlq.name, found.sequence)
     return ack.seq
 

@@ -27,7 +27,7 @@ async def open_feed(transport: NatsTransport, consumer: str, subjects: Sequence[
     loop = asyncio.get_running_loop()
     client = await transport.connection.ready(loop.time() + _BINDING)
     stream, jetstream = transport.platform.events.name, client.jetstream()
-    with mapped():
+    with mapped:
         try:
             found = await jetstream.consumer_info(stream, consumer)
         except NotFound:

@@ -13,7 +13,7 @@ from ...results import Receipt
 from ...settings import NatsAccess
 from ..base import Feed, Message, Outcome, Source, Transport
 from .acks import Ack, Acks, too_large
-from .connection import Client, Connection, mapped
+from .connection import Client, Connection, mapped, write_many
 from .dead_letters import DeadLetterKeeper
 from .feed import open_feed
 
@@ -40,28 +40,30 @@ class NatsTransport(Transport, Source):
         self._feeds: list[Feed] = []
 
     async def send(self, messages: Sequence[Message], deadline: float) -> Sequence[Outcome]:
-        try:
-            with mapped():
-                client = await self.connection.ready(deadline)
-                await self.acks.listen(client)
-        except PublishError as error:
-            return [error] * len(messages)
+        client = self.connection.client
+        if client is None or not self.acks.listening:
+            try:
+                client = await self._ready(deadline)
+            except PublishError as error:
+                return [error] * len(messages)
         if len(messages) == 1:
-            return [await self._one(client, messages[0], deadline)]
+            message = messages[0]
+            begun = await self._begin(client, message.subject, message.body, headers_of(message), deadline)
+            return (self._outcome(message, begun if isinstance(begun, PublishError) else await begun),)
         outcomes: list[Outcome] = []
         for start in range(0, len(messages), _BATCH):
             outcomes += await self._several(client, messages[start : start + _BATCH], deadline)
         return outcomes
 
-    async def _one(self, client: Client, message: Message, deadline: float) -> Outcome:
-        begun = await self._begin(client, message.subject, message.body, headers_of(message), deadline)
-        return self._outcome(message, begun if isinstance(begun, PublishError) else await begun)
+    async def _ready(self, deadline: float) -> Client:
+        with mapped:
+            client = await self.connection.ready(deadline)
+            await self.acks.listen(client)
+        return client
 
     async def publish(self, subject: str, body: bytes, headers: dict[str, str], deadline: float) -> Ack:
         """Publish anything, such as a dead letter, and wait for its acknowledgement. Raises ``PublishError``."""
-        with mapped():
-            client = await self.connection.ready(deadline)
-            await self.acks.listen(client)
+        client = await self._ready(deadline)
         begun = await self._begin(client, subject, body, headers, deadline)
         answer = begun if isinstance(begun, PublishError) else await begun
         if isinstance(answer, PublishError):
@@ -79,7 +81,7 @@ class NatsTransport(Transport, Source):
             return UnavailableError("the connection to NATS is lost at the moment", transport=self.name)
         reply, answer = self.acks.expect(subject, deadline)
         try:
-            with mapped():
+            with mapped:
                 await client.publish(subject, body, reply=reply, headers=headers)
         except PublishError as error:
             return error
@@ -114,16 +116,12 @@ class NatsTransport(Transport, Source):
         batch, last = uuid4().hex, messages[-1]
         reply, answer = self.acks.expect(last.subject, deadline)
         try:
-            with mapped():
-                for number, message in enumerate(messages, 1):
-                    headers = headers_of(message)
-                    headers["Nats-Batch-Id"] = batch
-                    headers["Nats-Batch-Sequence"] = str(number)
-                    if message is last:
-                        headers["Nats-Batch-Commit"] = "1"
-                    await client.publish(
-                        message.subject, message.body, reply=reply if message is last else "", headers=headers
-                    )
+            with mapped:
+                await write_many(
+                    client, [(m.subject, headers_of(m, batch, n), m.body) for n, m in enumerate(messages[:-1], 1)]
+                )
+                headers = headers_of(last, batch, len(messages)) | {"Nats-Batch-Commit": "1"}
+                await client.publish(last.subject, last.body, reply=reply, headers=headers)
         except PublishError as error:
             return error
         ack = await answer
@@ -151,11 +149,14 @@ _NO_BATCHES = {"10174"}
 """JetStream's code for a stream without ``allow_atomic``."""
 
 
-def headers_of(message: Message) -> dict[str, str]:
-    """The headers of an event on NATS: its key for deduplication, and the context of its trace."""
+def headers_of(message: Message, batch: str | None = None, number: int = 0) -> dict[str, str]:
+    """The headers of an event on NATS: its key for deduplication, the context of its trace, its place in a batch."""
     headers = {"Nats-Msg-Id": message.key, "Content-Type": CONTENT_TYPE}
     if message.traceparent is not None:
         headers["traceparent"] = message.traceparent
         if message.tracestate is not None:
             headers["tracestate"] = message.tracestate
+    if batch is not None:
+        headers["Nats-Batch-Id"] = batch
+        headers["Nats-Batch-Sequence"] = str(number)
     return headers

@@ -1,0 +1,118 @@
+"""``python -m tests.bench.publish ROUNDS``: what a publish costs in Python, beside nats-py alone, as JSON.
+
+CPU is microseconds per event with many under way; ``alone`` are microseconds of the median and the slowest
+hundredth of events that are sent one after the other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import nats
+
+from oms_event_sdk_py import REGISTRY, OMSEventClient
+from tests.bench import payload
+from tests.clients.servers import api, nats_server
+
+_EVENTS = 2000
+_UNDER_WAY = 500
+_WORKERS = 200
+_ALONE = 800
+
+Send = Callable[[], Awaitable[object]]
+
+
+async def _measure(rounds: int, url: str) -> dict[str, Any]:
+    raw = await nats.connect(url)
+    platform = OMSEventClient.platform
+    stream = {
+        "name": platform.events.name,
+        "subjects": list(platform.events.subjects),
+        "duplicate_window": platform.events.duplicate_window * 10**9,
+        "allow_atomic": True,
+        "max_msgs": 50_000,
+    }
+    await api(raw, f"STREAM.CREATE.{platform.events.name}", stream)
+    version = REGISTRY.by_name(payload.EVENT)
+    assert version is not None
+    event = version.model.model_validate(payload.payload())
+    async with OMSEventClient.connect(url) as client:
+        (receipt,) = (await client.publish(event, branch="main")).receipts
+        jetstream = raw.jetstream(publish_async_max_pending=_EVENTS + 1)
+        body = (await jetstream.get_msg(platform.events.name, receipt.sequence)).data or b""
+        subject = receipt.destination
+        subjects: dict[str, Send] = {
+            "raw": lambda: _raw(jetstream, subject, body, identified=False),
+            "raw with id": lambda: _raw(jetstream, subject, body, identified=True),
+            "publish": lambda: _by_workers(lambda: client.publish(event, branch="main")),
+            "publishMany": lambda: client.publish_many([event] * _EVENTS, branch="main"),
+        }
+        cpu = await _cpu(subjects, rounds)
+        alone = await _alone(
+            {
+                "raw": lambda: jetstream.publish(subject, body),
+                "publish": lambda: client.publish(event, branch="main"),
+            }
+        )
+    await raw.close()
+    return {"bytes": len(body), "cpu": cpu, "alone": alone}
+
+
+async def _raw(jetstream: Any, subject: str, body: bytes, *, identified: bool) -> None:
+    for _ in range(_EVENTS // _UNDER_WAY):
+        futures = []
+        for _ in range(_UNDER_WAY):
+            headers = {"Nats-Msg-Id": str(uuid.uuid4())} if identified else None
+            futures.append(await jetstream.publish_async(subject, body, headers=headers))
+        await asyncio.gather(*futures)
+
+
+async def _by_workers(send: Send) -> None:
+    """As a program does it: tasks that each publish one event after the other, with many under way at any time."""
+
+    async def work() -> None:
+        for _ in range(_EVENTS // _WORKERS):
+            await send()
+
+    await asyncio.gather(*(work() for _ in range(_WORKERS)))
+
+
+async def _cpu(subjects: dict[str, Send], rounds: int) -> dict[str, float]:
+    found: dict[str, list[float]] = {name: [] for name in subjects}
+    for number in range(rounds + 1):
+        for name, send in subjects.items():
+            before = time.process_time()
+            await send()
+            if number:
+                found[name].append((time.process_time() - before) / _EVENTS * 1e6)
+    return {name: min(times) for name, times in found.items()}
+
+
+async def _alone(subjects: dict[str, Send]) -> dict[str, dict[str, float]]:
+    times: dict[str, list[float]] = {name: [] for name in subjects}
+    for turn in range(_ALONE):
+        for name, send in subjects.items():
+            started = time.perf_counter()
+            await send()
+            if turn >= _ALONE // 10:
+                times[name].append((time.perf_counter() - started) * 1e6)
+    ordered = {name: sorted(each) for name, each in times.items()}
+    return {n: {"p50": o[len(o) // 2], "p99": o[int(len(o) * 0.99)]} for n, o in ordered.items()}
+
+
+def main() -> None:
+    """Print the measurements."""
+    with tempfile.TemporaryDirectory(prefix="bench-nats-") as folder, nats_server(Path(folder)) as server:
+        print(json.dumps(asyncio.run(_measure(int(sys.argv[1]), server.url))))
+
+
+if __name__ == "__main__":
+    main()
