@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ._generated import *
     from ._generated.client import OMSEventClient as OMSEventClient
     from ._generated.registry import REGISTRY as REGISTRY
-    from .consumer import ReceivedEvent as ReceivedEvent
     from .consumer import Subscription as Subscription
     from .envelope import VersionedCloudEvent as VersionedCloudEvent
     from .errors import OMSEventError as OMSEventError
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from .errors import RejectEvent as RejectEvent
     from .errors import RetryLater as RetryLater
     from .idempotency import Once as Once
+    from .received import ReceivedEvent as ReceivedEvent
     from .records import parse_event as parse_event
     from .results import PublishResult as PublishResult
     from .results import Receipt as Receipt
@@ -41,10 +41,11 @@ _HOMES = {
     "_contracts": ("Event", "EventVersion", "Record", "Registry", "Violation", "validate", "violations"),
     "_generated.client": ("OMSEventClient",),
     "_generated.registry": ("REGISTRY",),
-    "consumer": ("ReceivedEvent", "Subscription"),
+    "consumer": ("Subscription",),
     "envelope": ("VersionedCloudEvent",),
     "errors": ("OMSEventError", "PublishError", "RejectEvent", "RetryLater"),
     "idempotency": ("Once",),
+    "received": ("ReceivedEvent",),
     "records": ("parse_event",),
     "results": ("PublishResult", "Receipt"),
 }

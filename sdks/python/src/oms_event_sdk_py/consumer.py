@@ -7,24 +7,17 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextvars import ContextVar
-from dataclasses import dataclass, field
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import ValidationError
 
-from ._contracts import EventVersion, read
-from .envelope import VersionedCloudEvent
 from .errors import InvalidEnvelopeError, OMSEventError, RetryLater
+from .handling import handled_here
 from .idempotency import Once
-from .tracing import Tracing, cloudevent_attributes
-from .transports.base import DeadLetter, Delivery, Feed, Source
-
-if TYPE_CHECKING:
-    from ._contracts import Registry
-    from .platform import Platform
-    from .protection import Protector
+from .received import Reading, ReceivedEvent, Remembered, open_event
+from .tracing import cloudevent_attributes
+from .transports.base import DeadLetter, Delivery, Feed
 
 T = TypeVar("T")
 logger = logging.getLogger("oms_event_sdk_py.consumer")
@@ -33,94 +26,6 @@ _WAIT = 5.0
 """Seconds that one fetch waits for events."""
 _AGAIN = 1.0
 """Seconds before the next fetch when the broker is away."""
-
-_handling: ContextVar[VersionedCloudEvent | None] = ContextVar("oms_event_sdk_handling", default=None)
-
-
-def handling() -> VersionedCloudEvent | None:
-    """The event that is being handled here: what is published meanwhile is caused by it."""
-    return _handling.get()
-
-
-@dataclass(slots=True)
-class ReceivedEvent(Generic[T]):
-    """An event as it arrived.
-
-    ``data`` is the model of its type; the JSON value where the catalogue does not know the type (``version`` is None
-    then). ``attempt`` is 1 for the first delivery.
-    """
-
-    data: T
-    envelope: VersionedCloudEvent
-    version: EventVersion | None
-    attempt: int
-    subject: str
-    _delivery: Delivery = field(repr=False)
-    _once: Remembered | None = field(default=None, repr=False)
-    _settled: bool = False
-
-    @property
-    def id(self) -> str:
-        """The CloudEvents id."""
-        return self.envelope.id
-
-    @property
-    def settled(self) -> bool:
-        """Whether the broker has been told how it went."""
-        return self._settled
-
-    async def ack(self) -> None:
-        """It is handled. Leaving the block of the loop, or the handler, does this as well."""
-        if self._take(done=True):
-            await self._delivery.ack()
-
-    async def retry(self, delay: float = 0) -> None:
-        """Deliver it again after ``delay`` seconds."""
-        if self._take():
-            await self._delivery.retry(delay)
-
-    async def reject(self, reason: str) -> None:
-        """It can never succeed: to the dead letters, with ``reason``."""
-        await self.bury(DeadLetter("rejected", reason))
-
-    async def bury(self, letter: DeadLetter) -> None:
-        """To the dead letters."""
-        if self._take():
-            await self._delivery.bury(letter)
-
-    async def extend(self) -> None:
-        """It takes longer; done by itself while the event is in hand."""
-        if not self._settled:
-            await self._delivery.extend()
-
-    def _take(self, *, done: bool = False) -> bool:
-        before, self._settled = self._settled, True
-        if not before and self._once is not None:
-            self._once.settle(done=done)
-        return not before
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """An event in hand, as ``Once`` knows it."""
-
-    once: Once
-    key: str
-
-    def settle(self, *, done: bool) -> None:
-        """It was handled, or it was not."""
-        (self.once.done if done else self.once.failed)(self.key)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a subscription needs of its client."""
-
-    registry: Registry
-    platform: Platform
-    tracing: Tracing
-    protector: Protector | None
-    source: Source
 
 
 class Subscription(Generic[T]):
@@ -321,14 +226,9 @@ class Subscription(Generic[T]):
             "messaging.message.delivery_attempt": event.attempt,
             **cloudevent_attributes(envelope.id, envelope.source, envelope.type, envelope.subject),
         }
-        before = _handling.get()
-        with self._reading.tracing.process(template, self._consumer, attributes, envelope.extensions):
-            _handling.set(envelope)
-            try:
-                yield
-            finally:
-                # Not reset by token: a generator may be closed in another context than it was begun in.
-                _handling.set(before)
+        processing = self._reading.tracing.process(template, self._consumer, attributes, envelope.extensions)
+        with processing, handled_here(envelope):
+            yield
 
     async def _failed(self, event: ReceivedEvent[Any], delivery: Delivery, error: Exception) -> None:
         """Settle an event whose handling failed. The error's text is kept only where it is ours: no payload in it."""
@@ -348,27 +248,3 @@ class Subscription(Generic[T]):
             return
         logger.error("%s: sequence %d is given up (%s): %s", self._consumer, delivery.sequence, letter.reason, told)
         await event.bury(letter)
-
-
-async def open_event(delivery: Delivery, reading: Reading) -> ReceivedEvent[Any]:
-    """A delivery as an event. Raises ``InvalidEnvelopeError``, or ``ValidationError`` for data against its contract."""
-    envelope = VersionedCloudEvent.parse(delivery.body)
-    data, version = await read_data(envelope, reading.registry, reading.protector)
-    return ReceivedEvent(data, envelope, version, delivery.attempt, delivery.subject, delivery)
-
-
-async def read_data(
-    envelope: VersionedCloudEvent, registry: Registry, protector: Protector | None
-) -> tuple[Any, EventVersion | None]:
-    """The model of an envelope's data and its contract; the JSON value and None where the contract is unknown."""
-    version = registry.get(envelope.type, envelope.data_version)
-    data = envelope.data if protector is None else await protector.reveal(envelope.data, version)
-    return (data if version is None else read(version.model, data)), version
-
-
-def causes() -> dict[str, str]:
-    """Correlation and causation of what is published now, as attributes: from the event that is being handled."""
-    event = _handling.get()
-    if event is None:
-        return {}
-    return {"correlationid": event.extensions.get("correlationid") or event.id, "causationid": event.id}

@@ -1,0 +1,169 @@
+"""An event and what it is published with, as the message that transports send."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from time import time_ns
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from pydantic import MISSING, BaseModel
+
+from . import subjects
+from ._contracts import EventVersion, Registry, written
+from .envelope import Writer, check_attributes
+from .errors import UnknownEventError
+from .handling import causes
+from .platform import Platform
+from .tracing import Publishing
+from .transports.base import Message
+
+if TYPE_CHECKING:
+    from .protection import Protector
+
+
+class PublishOptions(TypedDict, total=False):
+    """What a publish can be told besides the event.
+
+    ``branch``, ``commit`` and ``tenant`` say where the event belongs (``branch`` is part of the NATS subject too);
+    ``correlation_id`` and ``causation_id`` which chain of events it is part of, by themselves those of the event
+    that is being handled; ``partition_key`` what must stay in order; ``subject`` what of the source it is about.
+    ``event_id`` and ``time`` (RFC 3339) are made where they are not given. ``timeout`` bounds the publish, in seconds.
+    """
+
+    branch: str
+    commit: str
+    tenant: str
+    correlation_id: str
+    causation_id: str
+    partition_key: str
+    subject: str
+    event_id: str
+    time: str
+    timeout: float
+
+
+_EXTENSIONS = {
+    "branch": "branch",
+    "causation_id": "causationid",
+    "commit": "commit",
+    "correlation_id": "correlationid",
+    "tenant": "tenant",
+    "partition_key": "partitionkey",
+}
+"""The extension attribute of each option that is one as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Producer:
+    """What is the same for every event of a model."""
+
+    version: EventVersion
+    writer: Writer
+    token: str | None
+    """The attribute whose value is the last token of the subject; None for the branch, or where there is none."""
+    by_branch: bool
+
+
+class Publication:
+    """Makes messages of events: the order is validate, protect, envelope."""
+
+    def __init__(self, registry: Registry, platform: Platform, protector: Protector | None) -> None:
+        self._registry, self._platform, self._protector = registry, platform, protector
+        self._producers: dict[type[BaseModel], Producer] = {}
+
+    def producer(self, model: type[BaseModel]) -> Producer:
+        """What is the same for every event of a model. Raises ``UnknownEventError``."""
+        return self._producers.get(model) or self._made(model)
+
+    def _made(self, model: type[BaseModel]) -> Producer:
+        version = self._registry.by_name(model.__name__)
+        if version is None or version.model is not model:
+            raise UnknownEventError(f"{model.__name__} is no event of this catalogue")
+        route = self._platform.routes[version.family]
+        attributes = {field.alias or name: name for name, field in model.model_fields.items()}
+        made = self._producers[model] = Producer(
+            version,
+            Writer(self._platform.source, version.type, version.dataschema),
+            attributes.get(route.token),
+            route.token == "branch",
+        )
+        return made
+
+    async def message(
+        self, event: BaseModel, producer: Producer, options: PublishOptions, publishing: Publishing
+    ) -> Message:
+        """The event as it will be sent, the same on every try."""
+        payload = written(event)
+        extensions, subject = _attributes(options)
+        version = producer.version
+        if self._protector is not None:
+            context = {**extensions, "source": self._platform.source} | ({"subject": subject} if subject else {})
+            findings = self._protector.scan(payload, version, context)
+            if findings:
+                payload = await self._protector.protect(payload, version, findings)
+        publishing.inject(extensions)
+        event_id, time = _new_id(), _now()
+        if "event_id" in options or "time" in options:
+            event_id, time = options.get("event_id", event_id), options.get("time", time)
+            check_attributes({"id": event_id, "time": time})
+        token = options.get("branch") if producer.by_branch else _token(event, producer.token)
+        message = Message(
+            event_id,
+            self._platform.source,
+            version.type,
+            version.family,
+            subjects.fill(version.subject, token),
+            producer.writer.write(event_id, time, payload, subject, extensions),
+            extensions.get("traceparent"),
+            extensions.get("tracestate"),
+        )
+        publishing.describe(message, subject)
+        return message
+
+
+def _attributes(options: PublishOptions) -> tuple[dict[str, str], str | None]:
+    """The extension attributes and the subject of a publish. Raises ``InvalidEnvelopeError``."""
+    told: dict[str, Any] = causes()
+    subject = None
+    for option, value in options.items():
+        if value is None:
+            continue
+        if option == "subject":
+            subject = options["subject"]
+        elif option in _EXTENSIONS:
+            told[_EXTENSIONS[option]] = value
+        else:
+            continue
+        # Most are plain: the specification's rules are looked up only for the rest.
+        if not (type(value) is str and value and value.isascii() and value.isprintable()):
+            check_attributes({_EXTENSIONS.get(option, option): str(value)})
+    return told, subject
+
+
+def _token(event: BaseModel, attribute: str | None) -> str | None:
+    """The value of a field as the last token of a subject."""
+    value = getattr(event, attribute) if attribute else None
+    return None if value is None or value is MISSING else str(value)
+
+
+def _new_id() -> str:
+    """A random UUID (RFC 9562, version 4), made without an object for it."""
+    text = os.urandom(16).hex()
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:]}"
+
+
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+
+
+def _now() -> str:
+    """The time in UTC with three decimals."""
+    seconds, milliseconds = divmod(time_ns() // 1_000_000, 1000)
+    return f"{_second(seconds)}.{milliseconds:03d}Z"
+
+
+@lru_cache(2)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")

@@ -1,0 +1,116 @@
+"""An event as it arrived: opened, read, and settled once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from ._contracts import EventVersion, read
+from .envelope import VersionedCloudEvent
+from .idempotency import Once
+from .tracing import Tracing
+from .transports.base import DeadLetter, Delivery, Source
+
+if TYPE_CHECKING:
+    from ._contracts import Registry
+    from .platform import Platform
+    from .protection import Protector
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class ReceivedEvent(Generic[T]):
+    """An event as it arrived.
+
+    ``data`` is the model of its type; the JSON value where the catalogue does not know the type (``version`` is None
+    then). ``attempt`` is 1 for the first delivery.
+    """
+
+    data: T
+    envelope: VersionedCloudEvent
+    version: EventVersion | None
+    attempt: int
+    subject: str
+    _delivery: Delivery = field(repr=False)
+    _once: Remembered | None = field(default=None, repr=False)
+    _settled: bool = False
+
+    @property
+    def id(self) -> str:
+        """The CloudEvents id."""
+        return self.envelope.id
+
+    @property
+    def settled(self) -> bool:
+        """Whether the broker has been told how it went."""
+        return self._settled
+
+    async def ack(self) -> None:
+        """It is handled. Leaving the block of the loop, or the handler, does this as well."""
+        if self._take(done=True):
+            await self._delivery.ack()
+
+    async def retry(self, delay: float = 0) -> None:
+        """Deliver it again after ``delay`` seconds."""
+        if self._take():
+            await self._delivery.retry(delay)
+
+    async def reject(self, reason: str) -> None:
+        """It can never succeed: to the dead letters, with ``reason``."""
+        await self.bury(DeadLetter("rejected", reason))
+
+    async def bury(self, letter: DeadLetter) -> None:
+        """To the dead letters."""
+        if self._take():
+            await self._delivery.bury(letter)
+
+    async def extend(self) -> None:
+        """It takes longer; done by itself while the event is in hand."""
+        if not self._settled:
+            await self._delivery.extend()
+
+    def _take(self, *, done: bool = False) -> bool:
+        before, self._settled = self._settled, True
+        if not before and self._once is not None:
+            self._once.settle(done=done)
+        return not before
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An event in hand, as ``Once`` knows it."""
+
+    once: Once
+    key: str
+
+    def settle(self, *, done: bool) -> None:
+        """It was handled, or it was not."""
+        (self.once.done if done else self.once.failed)(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a subscription needs of its client."""
+
+    registry: Registry
+    platform: Platform
+    tracing: Tracing
+    protector: Protector | None
+    source: Source
+
+
+async def open_event(delivery: Delivery, reading: Reading) -> ReceivedEvent[Any]:
+    """A delivery as an event. Raises ``InvalidEnvelopeError``, or ``ValidationError`` for data against its contract."""
+    envelope = VersionedCloudEvent.parse(delivery.body)
+    data, version = await read_data(envelope, reading.registry, reading.protector)
+    return ReceivedEvent(data, envelope, version, delivery.attempt, delivery.subject, delivery)
+
+
+async def read_data(
+    envelope: VersionedCloudEvent, registry: Registry, protector: Protector | None
+) -> tuple[Any, EventVersion | None]:
+    """The model of an envelope's data and its contract; the JSON value and None where the contract is unknown."""
+    version = registry.get(envelope.type, envelope.data_version)
+    data = envelope.data if protector is None else await protector.reveal(envelope.data, version)
+    return (data if version is None else read(version.model, data)), version

@@ -1,0 +1,49 @@
+"""Trying again: what failed and may be retried, with back-off and jitter, until one deadline is over."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Sequence
+
+from .errors import DeadlineExceededError, PublishError
+from .transports.base import Message, Outcome, Transport
+
+_FIRST_WAIT = 0.05
+_LONGEST_WAIT = 2.0
+"""Seconds: the bound of the first wait, and of any."""
+
+
+async def deliver(
+    to: Transport, messages: Sequence[Message], sent: Sequence[Outcome], deadline: float
+) -> tuple[list[Outcome], int]:
+    """What became of each message that was ``sent`` once, and how often it was tried at most.
+
+    Sends again what failed and may be retried, until ``deadline`` (of the event loop's clock). The wait before a retry
+    is anything up to a bound that doubles ("full jitter", AWS Architecture Blog, Exponential Backoff And Jitter), so
+    that many clients do not come back at once.
+    """
+    outcomes, attempts, loop = list(sent), 1, asyncio.get_running_loop()
+    while True:
+        failed = [index for index, each in enumerate(outcomes) if isinstance(each, PublishError) and each.retryable]
+        if not failed:
+            return outcomes, attempts
+        wait = random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (attempts - 1)))
+        if loop.time() + wait >= deadline:
+            for index in failed:
+                outcomes[index] = _over(outcomes[index], attempts)
+            return outcomes, attempts
+        await asyncio.sleep(wait)
+        attempts += 1
+        again = await to.send([messages[index] for index in failed], deadline)
+        for index, outcome in zip(failed, again, strict=True):
+            outcomes[index] = outcome
+
+
+def _over(outcome: Outcome, attempts: int) -> PublishError:
+    """The error of a publish whose time is over; the last failure is its cause."""
+    assert isinstance(outcome, PublishError)
+    told = f"not published in time, after {attempts} attempt{'s' if attempts > 1 else ''}: {outcome}"
+    made = DeadlineExceededError(told, transport=outcome.transport, attempts=attempts)
+    made.__cause__ = outcome
+    return made
