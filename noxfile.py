@@ -362,3 +362,12 @@ def bench(session: nox.Session) -> None:
     python = _environment(session, "codegen", "tests")
     env = _typescript_environment(session, python)
     session.run(str(python), "-m", "tests.bench", *session.posargs, env=env, external=True)
+
+
+@nox.session(python=False)
+def faults(session: nox.Session) -> None:
+    """Kill servers, publishers and consumers for real, and print what was lost and what came twice."""
+    python = _environment(session, "codegen", "tests")
+    env = _typescript_environment(session, python)
+    env["PYTHONPATH"] = str(ROOT / "sdks" / "python" / "src")
+    session.run(str(python), "-m", "tests.faults", *session.posargs, env=env, external=True)

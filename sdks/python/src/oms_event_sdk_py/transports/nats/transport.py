@@ -19,6 +19,8 @@ from .feed import open_feed
 
 _BATCH = 500
 """Events in one atomic batch; the server takes at most 1,000 (ADR-50)."""
+_ANSWER = 2.5
+"""Seconds after which an acknowledgement is taken for lost, and the event may be sent again: a leader may have died."""
 _HEADERS = 120
 """Bytes of the headers besides the key, at most."""
 
@@ -40,6 +42,7 @@ class NatsTransport(Transport, Source):
         self._feeds: list[Feed] = []
 
     async def send(self, messages: Sequence[Message], deadline: float) -> Sequence[Outcome]:
+        deadline = min(deadline, asyncio.get_running_loop().time() + _ANSWER)
         client = self.connection.client
         if client is None or not self.acks.listening:
             try:
