@@ -7,11 +7,10 @@
  * `patternProperties`, `unevaluatedProperties`) is open to producers too.
  */
 
-import type { Compiled } from './compile.js';
 import { below, isObject, namesOf, ownMembers } from './instance.js';
 import { scalarFault } from './json.js';
-import { Plans, type Plan } from './plan.js';
-import type { JsonObject, JsonSchema, Violation } from './schema.js';
+import type { Plan } from './plan.js';
+import type { JsonObject, Violation } from './schema.js';
 import { NOT_KNOWN } from './wording.js';
 
 export interface Produced {
@@ -22,15 +21,20 @@ export interface Produced {
 }
 
 /** Copies and completes an input, which is not changed. */
-export type Produce = (input: unknown) => Produced;
+export function produce(input: unknown, plan: Plan): Produced {
+  const refused: Violation[] = [];
+  return { value: copy(input, plan, undefined, refused), refused };
+}
 
-/** Works out once what the schema says to producers. Throws as `compile` does. */
-export function producerOf(schema: JsonSchema, compiled: Compiled): Produce {
-  const plan = new Plans(compiled).of([{ schema, fills: true }]);
-  return (input) => {
-    const refused: Violation[] = [];
-    return { value: copy(input, plan, undefined, refused), refused };
-  };
+/** Freezes a copy that was produced, at every level. */
+export function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const name in members) {
+    const item = members[name];
+    if (typeof item === 'object' && item !== null && !Object.isFrozen(item)) freeze(item);
+  }
+  return Object.freeze(value);
 }
 
 /** Where a property or an item stands: spelled out as a pointer only where something is refused. */
