@@ -30,7 +30,7 @@ try {
 
 async function measured(address) {
   const client = await OMSEventClient.connect(`nats://${address}`);
-  const raw = await connect({ servers: address });
+  const raw = await connect({ servers: address, noAsyncTraces: true });
   await (await jetstreamManager(raw)).streams.add({
     name: platform.events.name,
     subjects: [...platform.events.subjects],

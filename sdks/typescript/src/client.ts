@@ -138,7 +138,11 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
    * Publishes a payload by the NATS subject that it is for, such as `oms.schema.created.v2.main`, validated all the
    * same. Throws an `UnknownEventError` for a channel that the catalogue does not have.
    */
-  publishWithTracing(channel: string, payload: unknown, options: PublishOptions = {}): Promise<PublishResult> {
+  async publishWithTracing(
+    channel: string,
+    payload: unknown,
+    options: PublishOptions = {},
+  ): Promise<PublishResult> {
     const { contract, branch } = this.#channels.find(channel, payload, options);
     return this.publish(contract, payload, branch === undefined ? options : { ...options, branch });
   }

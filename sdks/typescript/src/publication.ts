@@ -1,5 +1,6 @@
 /** From a payload to the message that a transport sends: everything of it that is the same on every try. */
 
+import { FORMATS } from './_generated/formats.js';
 import type { AnyEventContract } from './contracts/index.js';
 import { checkAttribute, EnvelopeWriter } from './envelope.js';
 import { InvalidEnvelopeError } from './errors.js';
@@ -24,8 +25,8 @@ export interface PublishOptions {
   /** What the event is about, within its source (CloudEvents 1.0, section 3.1.2). */
   readonly subject?: string;
   readonly tenant?: string;
-  /** When it happened; now, where nothing is said. */
-  readonly time?: Date;
+  /** When it happened, as a date or an RFC 3339 text; now, where nothing is said. */
+  readonly time?: Date | string;
   /** Seconds within which the publish has succeeded or failed, all its retries included. */
   readonly timeout?: number;
 }
@@ -127,9 +128,12 @@ function now(): string {
   return latest.text;
 }
 
-/** RFC 3339 has years of four digits. */
-function timeOf(time: Date): string {
-  const text = Number.isNaN(time.getTime()) ? '' : time.toISOString();
-  if (text.length !== 24) throw new InvalidEnvelopeError('the attribute time must be a date of the years 0 to 9999');
+/** A date beyond the year 9999 has more digits than RFC 3339 knows. */
+function timeOf(time: Date | string): string {
+  const text = typeof time === 'string' ? time : Number.isNaN(time.getTime()) ? '' : time.toISOString();
+  dateTime ??= new RegExp(FORMATS['date-time'] ?? '', 'u');
+  if (!dateTime.test(text)) throw new InvalidEnvelopeError('the attribute time must be a date-time (RFC 3339)');
   return text;
 }
+
+let dateTime: RegExp | undefined;
