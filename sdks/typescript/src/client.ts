@@ -14,7 +14,7 @@ import { caused } from './handling.js';
 import { deliver } from './retries.js';
 import { Signal } from './signal.js';
 import { filterOf } from './subjects.js';
-import { carried, finish, Telemetry, within, type Span } from './tracing.js';
+import { carried, finish, Telemetry, within, type Publishing, type Span } from './tracing.js';
 import { isSource, type DeadLetterStore, type Message, type Outcome, type Source, type Transport } from './transports/base.js';
 
 /** What a client is made of. */
@@ -46,12 +46,25 @@ export interface Outgoing {
 }
 
 /** An event to publish among others of other versions, with `publishMany`. */
-export function outgoing<T, I>(contract: EventContract<T, I>, data: I, options: PublishOptions = {}): Outgoing {
+export function outgoing<T, I>(contract: EventContract<T, I>, data: I, options: PublishOptions = NO_OPTIONS): Outgoing {
   return { contract: contract as AnyEventContract, data, options };
 }
 
-interface Sealed {
+const NO_OPTIONS: PublishOptions = {};
+
+function merged(common: PublishOptions, own: PublishOptions): PublishOptions {
+  return own === NO_OPTIONS ? common : { ...common, ...own };
+}
+
+/** What the publishes of one event version have in common. */
+interface Lane {
   readonly publication: Publication;
+  readonly alone: Publishing;
+  readonly batched: Publishing;
+}
+
+interface Sealed {
+  readonly lane: Lane;
   readonly span: Span;
   readonly message: Message;
 }
@@ -67,7 +80,7 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
   readonly #parts: ClientParts;
   readonly #timeout: number;
   readonly #telemetry: Telemetry;
-  readonly #publications = new Map<AnyEventContract, Publication>();
+  readonly #lanes = new Map<AnyEventContract, Lane>();
   readonly #channels: Channels;
   readonly #subscriptions = new Set<Subscription>();
   #underway = 0;
@@ -91,22 +104,21 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
    * that no attribute can be, and a `PublishError` where the event did not arrive.
    */
   async publish<T, I>(contract: EventContract<T, I>, data: I, options: PublishOptions = {}): Promise<PublishResult> {
-    const publication = this.#publication(contract as AnyEventContract);
-    const { template } = publication;
-    const span = this.#telemetry.publishing('publish', template);
+    const { publication, alone } = this.#lane(contract as AnyEventContract);
+    const span = this.#telemetry.begin(alone);
     const started = performance.now();
     this.#underway += 1;
     try {
-      const made = this.#sealed(publication, data, options, 'publish', span);
+      const made = this.#sealed(publication, data, options, alone, span);
       const message = made instanceof Promise ? await made : made;
       const deadline = started + (options.timeout ?? this.#timeout) * 1000;
       const { outcomes, attempts } = await within(span, () => deliver(this.#parts.transport, [message], deadline));
-      const result = resultOf(message, outcomes[0] as Outcome, attempts[0] as number);
+      const result = resultOf(message, outcomes[0] as Outcome, attempts);
       if (result instanceof PublishError) throw result;
-      this.#telemetry.published(span, 'publish', template, started);
+      this.#telemetry.published(span, alone, started);
       return result;
     } catch (error) {
-      this.#telemetry.published(span, 'publish', template, started, error);
+      this.#telemetry.published(span, alone, started, error);
       throw error;
     } finally {
       this.#done();
@@ -125,12 +137,12 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
   ): Promise<readonly PublishResult[]>;
   publishMany<T, I>(
     first: EventContract<T, I> | readonly Outgoing[],
-    second: readonly I[] | PublishOptions = {},
-    third: PublishOptions = {},
+    second: readonly I[] | PublishOptions = NO_OPTIONS,
+    third: PublishOptions = NO_OPTIONS,
   ): Promise<readonly PublishResult[]> {
     if (!('event' in first)) return this.#publishAll(first, second as PublishOptions);
     const contract = first as AnyEventContract;
-    const events = (second as readonly I[]).map((data) => ({ contract, data, options: {} }));
+    const events = (second as readonly I[]).map((data) => ({ contract, data, options: NO_OPTIONS }));
     return this.#publishAll(events, third);
   }
 
@@ -219,11 +231,14 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     return found;
   }
 
-  #publication(contract: AnyEventContract): Publication {
-    const known = this.#publications.get(contract);
+  #lane(contract: AnyEventContract): Lane {
+    const known = this.#lanes.get(contract);
     if (known !== undefined) return known;
-    const made = new Publication(contract, this.platform);
-    this.#publications.set(contract, made);
+    const publication = new Publication(contract, this.platform);
+    const { template } = publication;
+    const alone = this.#telemetry.publishing('publish', template);
+    const made = { publication, alone, batched: this.#telemetry.publishing('create', template) };
+    this.#lanes.set(contract, made);
     return made;
   }
 
@@ -232,14 +247,14 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     publication: Publication,
     data: unknown,
     given: PublishOptions,
-    operation: string,
+    publishing: Publishing,
     span: Span,
   ): Message | Promise<Message> {
     const payload = publication.contract.prepare(data);
     const options = caused(given);
     const seal = (safe: unknown): Message => {
       const message = publication.message(safe, options, carried(span));
-      this.#telemetry.describe(span, operation, publication.template, message, options.subject);
+      this.#telemetry.describe(span, publishing, message, options.subject);
       return message;
     };
     const { protector } = this.#parts;
@@ -254,11 +269,11 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     const sealed: Sealed[] = [];
     try {
       for (const { contract, data, options } of events) {
-        const publication = this.#publication(contract);
-        const span = this.#telemetry.publishing('create', publication.template);
+        const lane = this.#lane(contract);
+        const span = this.#telemetry.begin(lane.batched);
         try {
-          const made = this.#sealed(publication, data, { ...common, ...options }, 'create', span);
-          sealed.push({ publication, span, message: made instanceof Promise ? await made : made });
+          const made = this.#sealed(lane.publication, data, merged(common, options), lane.batched, span);
+          sealed.push({ lane, span, message: made instanceof Promise ? await made : made });
         } catch (error) {
           finish(span, error);
           throw error;
@@ -278,10 +293,9 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     const spans = sealed.map(({ span }) => span);
     const send = (): ReturnType<typeof deliver> => deliver(this.#parts.transport, messages, deadline);
     const { outcomes, attempts } = await this.#telemetry.batch(spans, send);
-    const results = sealed.map(({ publication, span, message }, index) => {
-      const result = resultOf(message, outcomes[index] as Outcome, attempts[index] as number);
-      const error = result instanceof PublishError ? result : undefined;
-      this.#telemetry.published(span, 'create', publication.template, started, error);
+    const results = sealed.map(({ lane, span, message }, index) => {
+      const result = resultOf(message, outcomes[index] as Outcome, attempts);
+      this.#telemetry.published(span, lane.batched, started, result instanceof PublishError ? result : undefined);
       return result;
     });
     const failed = results.some((each) => each instanceof PublishError);

@@ -29,15 +29,20 @@ export async function installed<T>(load: () => Promise<T>, what: string, package
   }
 }
 
-/** Text as UTF-8. A Buffer is ten times faster than a TextEncoder where there is one. */
-export const utf8: (text: string) => Uint8Array =
-  typeof globalThis.Buffer === 'function'
-    ? (text) => globalThis.Buffer.from(text, 'utf8')
-    : ((encoder) => (text: string) => encoder.encode(text))(/* @__PURE__ */ new TextEncoder());
+/** Undefined where this is not Node, whose buffers are several times faster than the encoders of the web. */
+const Bytes = globalThis.Buffer as typeof globalThis.Buffer | undefined;
+const encoder = /* @__PURE__ */ new TextEncoder();
+const decoder = /* @__PURE__ */ new TextDecoder();
+
+/** Text as UTF-8. */
+export function utf8(text: string): Uint8Array {
+  return Bytes === undefined ? encoder.encode(text) : Bytes.from(text, 'utf8');
+}
 
 /** UTF-8 as text. */
 export function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+  if (Bytes === undefined) return decoder.decode(bytes);
+  return Bytes.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
 }
 
 /** Resolves after so many milliseconds. */

@@ -7,10 +7,10 @@ import { pause } from './host.js';
 const FIRST_WAIT = 50;
 const LONGEST_WAIT = 2000;
 
-/** What became of each message, and how often each was tried. */
+/** What became of each message, and how often it was tried at most. */
 export interface Delivered {
   readonly outcomes: readonly Outcome[];
-  readonly attempts: readonly number[];
+  readonly attempts: number;
 }
 
 /**
@@ -20,23 +20,30 @@ export interface Delivered {
  * Blog, Exponential Backoff And Jitter), so that many clients do not come back at once.
  */
 export async function deliver(to: Transport, messages: readonly Message[], deadline: number): Promise<Delivered> {
-  const outcomes = [...(await to.send(messages, deadline))];
-  const attempts = messages.map(() => 1);
-  for (let attempt = 1; ; attempt += 1) {
-    const again = [...outcomes.keys()].filter((index) => mayRetry(outcomes[index]));
-    if (again.length === 0) return { outcomes, attempts };
-    const wait = Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1));
+  const outcomes = await to.send(messages, deadline);
+  return outcomes.some(mayRetry) ? again(to, messages, [...outcomes], deadline) : { outcomes, attempts: 1 };
+}
+
+async function again(
+  to: Transport,
+  messages: readonly Message[],
+  outcomes: Outcome[],
+  deadline: number,
+): Promise<Delivered> {
+  for (let attempts = 1; ; attempts += 1) {
+    const failed = [...outcomes.keys()].filter((index) => mayRetry(outcomes[index]));
+    if (failed.length === 0) return { outcomes, attempts };
+    const wait = Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1));
     if (performance.now() + wait >= deadline) {
-      for (const index of again) outcomes[index] = new DeadlineExceededError(outcomes[index] as PublishError, attempts[index] ?? 1);
+      for (const index of failed) outcomes[index] = new DeadlineExceededError(outcomes[index] as PublishError, attempts);
       return { outcomes, attempts };
     }
     await pause(wait);
-    const missing = again.map((index) => messages[index] as Message);
-    const found = await to.send(missing, deadline);
-    for (const [position, index] of again.entries()) {
-      outcomes[index] = found[position] as Outcome;
-      attempts[index] = attempt + 1;
-    }
+    const found = await to.send(
+      failed.map((index) => messages[index] as Message),
+      deadline,
+    );
+    for (const [position, index] of failed.entries()) outcomes[index] = found[position] as Outcome;
   }
 }
 

@@ -10,6 +10,7 @@ import {
   context,
   createTraceState,
   diag,
+  INVALID_TRACEID,
   isSpanContextValid,
   metrics,
   ROOT_CONTEXT,
@@ -72,8 +73,6 @@ export class Telemetry {
   readonly #consumed: Counter;
   readonly #processing: Histogram;
   readonly #outbox: ObservableGauge;
-  /** By operation and template, of which the catalogue has a few. */
-  readonly #known = new Map<string, Attributes>();
 
   constructor(system: string, version: string) {
     this.#system = system;
@@ -89,17 +88,27 @@ export class Telemetry {
     this.#outbox = meter.createObservableGauge('oms_event_sdk.outbox.depth', { unit: '{event}', description });
   }
 
+  /** What publishes of one kind report: begin each with `begin`. */
+  publishing(operation: 'publish' | 'create', template: string): Publishing {
+    const attributes = {
+      'messaging.system': this.#system,
+      'messaging.operation.name': operation,
+      'messaging.destination.template': template,
+    };
+    return { name: `${operation} ${template}`, type: operation === 'create' ? 'create' : 'send', attributes };
+  }
+
   /** The span of an event that is published alone, or made for a batch. Its context goes with the event. */
-  publishing(operation: 'publish' | 'create', template: string): Span {
-    return this.#tracer.startSpan(`${operation} ${template}`, { kind: SpanKind.PRODUCER });
+  begin({ name }: Publishing): Span {
+    return this.#tracer.startSpan(name, PRODUCER);
   }
 
   /** Says on the span which event it is. */
-  describe(span: Span, operation: string, template: string, sent: SentAs, about: string | undefined): void {
+  describe(span: Span, { type, attributes }: Publishing, sent: SentAs, about: string | undefined): void {
     if (!span.isRecording()) return;
     span.setAttributes({
-      ...this.#attributes(operation, template),
-      'messaging.operation.type': operation === 'create' ? 'create' : 'send',
+      ...attributes,
+      'messaging.operation.type': type,
       'messaging.destination.name': sent.subject,
       'messaging.message.id': sent.id,
       'messaging.message.envelope.size': sent.body.length,
@@ -108,8 +117,7 @@ export class Telemetry {
   }
 
   /** Ends the span of an event that is where it was to go, or is not, and counts it. */
-  published(span: Span, operation: string, template: string, started: number, error?: unknown): void {
-    const attributes = this.#attributes(operation, template);
+  published(span: Span, { attributes }: Publishing, started: number, error?: unknown): void {
     const told = error === undefined ? attributes : { ...attributes, ...failureOf(error) };
     this.#duration.record((performance.now() - started) / 1000, told);
     this.#sent.add(1, told);
@@ -157,9 +165,8 @@ export class Telemetry {
     const link = extract(made);
     const links = link === undefined ? [] : [{ context: link }];
     const attributes = {
-      ...this.#attributes('process', template),
+      ...this.#handled(template, consumer),
       'messaging.operation.type': 'process',
-      'messaging.consumer.group.name': consumer,
       'messaging.destination.name': came.subject,
       'messaging.message.id': event.id,
       'messaging.message.delivery_attempt': came.attempt,
@@ -170,8 +177,7 @@ export class Telemetry {
 
   /** Ends the span of handling, and counts how long it took. */
   processed(span: Span, template: string, consumer: string, started: number, error?: unknown): void {
-    const group = { 'messaging.consumer.group.name': consumer };
-    const attributes = { ...this.#attributes('process', template), ...group, ...failureOf(error) };
+    const attributes = { ...this.#handled(template, consumer), ...failureOf(error) };
     this.#processing.record((performance.now() - started) / 1000, attributes);
     finish(span, error);
   }
@@ -183,19 +189,24 @@ export class Telemetry {
     return () => this.#outbox.removeCallback(observe);
   }
 
-  #attributes(operation: string, template: string): Attributes {
-    const key = `${operation} ${template}`;
-    const found = this.#known.get(key);
-    if (found !== undefined) return found;
-    const made = {
+  #handled(template: string, consumer: string): Attributes {
+    return {
       'messaging.system': this.#system,
-      'messaging.operation.name': operation,
+      'messaging.operation.name': 'process',
       'messaging.destination.template': template,
+      'messaging.consumer.group.name': consumer,
     };
-    this.#known.set(key, made);
-    return made;
   }
 }
+
+/** What the publishes of one event version have in common: the span's name, and the attributes of spans and metrics. */
+export interface Publishing {
+  readonly name: string;
+  readonly type: string;
+  readonly attributes: Attributes;
+}
+
+const PRODUCER = { kind: SpanKind.PRODUCER };
 
 /** Of durations, in seconds. */
 const BOUNDARIES = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -212,14 +223,20 @@ export function finish(span: Span, error?: unknown): void {
 /** The context of a span as it travels; nothing where there is no trace. */
 export function carried(span: Span): TraceContext {
   const { traceId, spanId, traceFlags, traceState } = span.spanContext();
-  if (!isSpanContextValid(span.spanContext())) return NOTHING;
+  if (!isTraced(span)) return NOTHING;
   const flags = traceFlags.toString(16).padStart(2, '0');
   return { traceparent: `00-${traceId}-${spanId}-${flags}`, tracestate: traceState?.serialize() || undefined };
 }
 
 /** Runs a function with the span as the active one. */
 export function within<T>(span: Span, run: () => T): T {
-  return isSpanContextValid(span.spanContext()) ? context.with(trace.setSpan(context.active(), span), run) : run();
+  return isTraced(span) ? context.with(trace.setSpan(context.active(), span), run) : run();
+}
+
+/** Without a tracing SDK, no span has a trace; that is seen at a glance. */
+function isTraced(span: Span): boolean {
+  const told = span.spanContext();
+  return told.traceId !== INVALID_TRACEID && isSpanContextValid(told);
 }
 
 /** The context that an event was made in, for a program's own use; the root context where it has none. */

@@ -3,7 +3,7 @@ import { compile, withinStack, type Compiled } from './compile.js';
 import { InvalidPayloadError } from './errors.js';
 import { readJson, TOO_DEEP } from './json.js';
 import { planOf, type Plan } from './plan.js';
-import { freeze, produce } from './produce.js';
+import { produce } from './produce.js';
 import type { JsonSchema, Violation } from './schema.js';
 import { sorted } from './violations.js';
 import { inOrder } from './writing.js';
@@ -61,9 +61,8 @@ export function defineContract<T, Input = T>(name: string, schema: JsonSchema): 
   };
   const planned = (): Plan => (plan ??= planOf(schema, compiledSchema()));
   const wasMade = (input: unknown): boolean => typeof input === 'object' && input !== null && made.has(input);
-  const prepare = (input: Input): T => {
-    if (wasMade(input)) return input as unknown as T;
-    const { value, refused } = withinStack(() => produce(input, planned()), { value: input, refused: TOO_DEEP });
+  const make = (input: Input, frozen: boolean): T => {
+    const { value, refused } = withinStack(() => produce(input, planned(), frozen), { value: input, refused: TOO_DEEP });
     if (refused.length === 0) return validate(value);
     // Where JSON cannot carry the input, the schema has nothing to say of it.
     const further = refused.some(({ keyword }) => keyword === 'json') ? [] : violations(value);
@@ -71,10 +70,11 @@ export function defineContract<T, Input = T>(name: string, schema: JsonSchema): 
   };
   const create = (input: Input): T => {
     if (wasMade(input)) return input as unknown as T;
-    const payload = freeze(prepare(input));
+    const payload = make(input, true);
     if (typeof payload === 'object' && payload !== null) made.add(payload);
     return payload;
   };
+  const prepare = (input: Input): T => (wasMade(input) ? (input as unknown as T) : make(input, false));
   const stringify = (payload: T): string => JSON.stringify(inOrder(payload, planned()));
   return { name, schema, is, violations, validate, parse, create, prepare, stringify };
 }

@@ -86,8 +86,8 @@ export class Plan {
   readonly voices: readonly Voice[];
   /** The defaults of properties that the value may lack. */
   readonly defaults: readonly (readonly [name: string, value: JsonValue])[];
-  /** The declared properties, in the order of the schemas, with their places. */
-  readonly places: ReadonlyMap<string, number>;
+  /** The declared properties, in the order of the schemas. */
+  readonly declared: readonly string[];
   /** Whether anything is said of what is inside the value. */
   readonly looksInside: boolean;
   readonly #plans: Plans;
@@ -109,8 +109,7 @@ export class Plan {
     this.#hasPatterns = voices.some(({ schema }) => schema.patternProperties !== undefined);
     this.#prefix = Math.max(0, ...voices.map(({ schema }) => schema.prefixItems?.length ?? 0));
     this.defaults = defaultsOf(voices, plans);
-    const names = new Set(voices.flatMap(({ schema }) => Object.keys(schema.properties ?? {})));
-    this.places = new Map([...names].map((name, place) => [name, place]));
+    this.declared = [...new Set(voices.flatMap(({ schema }) => Object.keys(schema.properties ?? {})))];
     this.looksInside = this.#choices.length > 0 || voices.some(({ schema }) => INSIDE.some((key) => isSaid(schema[key])));
   }
 

@@ -27,20 +27,22 @@ function itemsInOrder(items: readonly unknown[], plan: Plan): readonly unknown[]
 
 function membersInOrder(object: JsonObject, plan: Plan): JsonObject {
   const members = ownMembers(object);
-  let last = -1;
+  const { declared } = plan;
+  let place = 0;
   let sorted = true;
   let changed: Map<string, unknown> | undefined;
   for (const name in members) {
-    const place = plan.places.get(name) ?? Infinity;
-    if (place < last) sorted = false;
-    last = place;
+    // In order, a name is that of a place not yet passed; behind them all stands what is not declared.
+    while (place < declared.length && declared[place] !== name) place += 1;
+    if (place === declared.length && declared.includes(name)) sorted = false;
     const item = members[name];
     if (typeof item !== 'object' || item === null) continue;
     const written = inOrder(item, plan.property(name));
     if (written !== item) (changed ??= new Map<string, unknown>()).set(name, written);
   }
   if (sorted && changed === undefined) return object;
-  const names = [...plan.places.keys()].filter((name) => Object.hasOwn(members, name));
-  for (const name in members) if (!plan.places.has(name)) names.push(name);
-  return Object.fromEntries(names.map((name) => [name, changed?.get(name) ?? members[name]])) as Readonly<Record<string, JsonValue>>;
+  const others = Object.keys(members).filter((name) => !declared.includes(name));
+  const names = [...declared.filter((name) => Object.hasOwn(members, name)), ...others];
+  const ordered = Object.fromEntries(names.map((name) => [name, changed?.get(name) ?? members[name]]));
+  return ordered as Readonly<Record<string, JsonValue>>;
 }

@@ -34,7 +34,7 @@ interface Waiting {
 /** Answers by the token of their reply subject. Every one comes: as an `Ack`, or as the error that it is. */
 export class Acks {
   readonly #connection: Connection;
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<number, Waiting>();
   #prefix = '';
   #count = 0;
   #sweeper: ReturnType<typeof setTimeout> | undefined;
@@ -46,22 +46,20 @@ export class Acks {
   }
 
   /**
-   * The answer to what is published to `subject`; `publish` is called with the subject that it is to reply to, and
-   * an error that it throws is the answer.
+   * Calls `resolve` with the answer to what is published to `subject`; `publish` is called with the subject that it is
+   * to reply to, and an error that it throws is the answer.
    */
-  expect(subject: string, deadline: number, publish: (reply: string) => void): Promise<Answer> {
-    return new Promise((resolve) => {
-      const token = (this.#count += 1).toString(36);
+  expect(subject: string, deadline: number, publish: (reply: string) => void, resolve: (answer: Answer) => void): void {
+    const token = (this.#count += 1);
+    try {
+      this.#listen();
       this.#waiting.set(token, { resolve, deadline, subject });
-      try {
-        this.#listen();
-        publish(this.#prefix + token);
-      } catch (error) {
-        this.#waiting.delete(token);
-        resolve(error as PublishError);
-      }
-      this.#sweeper ??= setTimeout(() => this.#sweep(), SWEEP);
-    });
+      publish(this.#prefix + token);
+    } catch (error) {
+      this.#waiting.delete(token);
+      resolve(error as PublishError);
+    }
+    this.#sweeper ??= setTimeout(() => this.#sweep(), SWEEP);
   }
 
   /** The vendor's client subscribes again by itself when its connection comes back. */
@@ -69,7 +67,7 @@ export class Acks {
     if (this.#prefix !== '') return;
     const prefix = `${this.#connection.inbox()}.`;
     this.#connection.subscribe(`${prefix}*`, (message) => {
-      const token = message.subject.slice(prefix.length);
+      const token = Number(message.subject.slice(prefix.length));
       const waiting = this.#waiting.get(token);
       if (waiting === undefined) return;
       this.#waiting.delete(token);

@@ -4,7 +4,7 @@ import type { JetStreamManager } from '@nats-io/jetstream';
 import type { ConnectionOptions, Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
 import { NotPermittedError, PublishError, UnavailableError } from '../../errors.js';
-import { installed, needed, pause } from '../../host.js';
+import { installed, needed, pause, utf8 } from '../../host.js';
 import type { Address, NatsAccess } from '../../settings.js';
 import { Signal } from '../../signal.js';
 import { log } from '../../tracing.js';
@@ -15,9 +15,6 @@ const PING_INTERVAL = 5000;
 const CONNECT_TIMEOUT = 2000;
 
 export type { JetStreamManager } from '@nats-io/jetstream';
-/** Values by name, as the vendor's client takes them. */
-export type HeaderLists = Record<string, string[]>;
-
 /** A message as it came, whatever it is. */
 export interface Incoming {
   readonly subject: string;
@@ -72,8 +69,8 @@ export class Connection {
     }
   }
 
-  /** Publishes at once. Throws a `PublishError` where that cannot be. */
-  publish(subject: string, body: Uint8Array, reply = '', headers?: HeaderLists): void {
+  /** Publishes at once; `headers` is what `headerBlock` makes. Throws a `PublishError` where that cannot be. */
+  publish(subject: string, body: Uint8Array, reply = '', headers?: Uint8Array): void {
     if (!this.#up || this.#client === undefined) throw this.#unreachable();
     try {
       const options = headers === undefined ? { reply } : { reply, headers: this.#library.headers(headers) };
@@ -183,7 +180,7 @@ export class Connection {
 /** What is used of the vendor's packages. */
 interface Library {
   connect(options: ConnectionOptions): Promise<NatsConnection>;
-  headers(lists: HeaderLists): MsgHdrs;
+  headers(block: Uint8Array): MsgHdrs;
   inbox(): string;
   manager(client: NatsConnection): Promise<JetStreamManager>;
 }
@@ -192,10 +189,21 @@ interface Library {
 export async function connection(address: Address, access: NatsAccess, name: string): Promise<Connection> {
   const core = await installed(() => import('@nats-io/transport-node'), 'nats://', PACKAGES);
   const { jetstreamManager } = await installed(() => import('@nats-io/jetstream'), 'nats://', PACKAGES);
+  /** Headers that are written already: the vendor's own make a map of lists first, which costs more than all else. */
+  class Written extends core.MsgHdrsImpl {
+    readonly #block: Uint8Array;
+    constructor(block: Uint8Array) {
+      super();
+      this.#block = block;
+    }
+    override encode(): Uint8Array {
+      return this.#block;
+    }
+  }
   const managers = new WeakMap<NatsConnection, Promise<JetStreamManager>>();
   const library: Library = {
     connect: core.connect,
-    headers: (lists) => core.MsgHdrsImpl.fromRecord(lists),
+    headers: (block) => new Written(block),
     inbox: () => core.createInbox(),
     manager: (client) => {
       const known = managers.get(client) ?? jetstreamManager(client, { checkAPI: false });
@@ -240,6 +248,17 @@ function tlsOf({ scheme }: Address, { tlsCa, tlsCert, tlsKey }: NatsAccess): Con
       ...(tlsKey !== undefined && { keyFile: tlsKey }),
     },
   };
+}
+
+/** Headers as NATS has them on the wire (ADR-4). A line break would end a header, and is a space instead. */
+export function headerBlock(headers: Readonly<Record<string, string>>): Uint8Array {
+  let text = 'NATS/1.0\r\n';
+  for (const name in headers) text += `${name}: ${oneLine(headers[name] ?? '')}\r\n`;
+  return utf8(`${text}\r\n`);
+}
+
+function oneLine(text: string): string {
+  return text.includes('\n') || text.includes('\r') ? text.replace(/[\r\n]+/g, ' ') : text;
 }
 
 function incoming(message: Msg): Incoming {

@@ -8,7 +8,7 @@
 
 import { ConsumeError } from '../../errors.js';
 import type { DeadLetter, DeadLetterStore, Letter } from '../base.js';
-import { codeOf, type HeaderLists, type JetStreamManager } from './connection.js';
+import { codeOf, type JetStreamManager } from './connection.js';
 import { Advisories } from './advisories.js';
 import type { NatsTransport } from './transport.js';
 
@@ -47,16 +47,16 @@ export class NatsDeadLetters implements DeadLetterStore {
   async bury(event: GivenUp, letter: DeadLetter): Promise<void> {
     const stream = this.#transport.platform.events.name;
     const { consumer, subject, sequence, deliveries, body } = event;
-    const headers: HeaderLists = {
+    const headers = {
       ...kept(event.headers),
-      'Nats-Msg-Id': [`${stream}/${consumer}/${sequence}`],
-      'Dlq-Reason': [letter.reason],
-      'Dlq-Error': [letter.error.replace(/\s+/g, ' ')],
-      'Dlq-Deliveries': [String(deliveries)],
-      'Dlq-Stream': [stream],
-      'Dlq-Sequence': [String(sequence)],
-      'Dlq-Consumer': [consumer],
-      'Dlq-Subject': [subject],
+      'Nats-Msg-Id': `${stream}/${consumer}/${sequence}`,
+      'Dlq-Reason': letter.reason,
+      'Dlq-Error': letter.error,
+      'Dlq-Deliveries': String(deliveries),
+      'Dlq-Stream': stream,
+      'Dlq-Sequence': String(sequence),
+      'Dlq-Consumer': consumer,
+      'Dlq-Subject': subject,
     };
     const to = `dlq.${stream}.${consumer}.${subject}`;
     await this.#transport.publish(to, body, headers, performance.now() + STORING);
@@ -96,10 +96,10 @@ export class NatsDeadLetters implements DeadLetterStore {
     const stored = await this.#stored(dlq.name, { seq: sequence });
     if (stored === undefined) throw new ConsumeError(`there is no dead letter ${sequence}`);
     const { subject, consumer, body } = letterOf(stored);
-    const headers: HeaderLists = {
+    const headers = {
       ...kept(headersOf(stored)),
-      'Nats-Msg-Id': [`replay/${dlq.name}/${sequence}`],
-      'Dlq-Replay-For': [consumer],
+      'Nats-Msg-Id': `replay/${dlq.name}/${sequence}`,
+      'Dlq-Replay-For': consumer,
     };
     await this.#transport.publish(subject, body, headers, performance.now() + STORING);
     await this.#transport.connection.manage((manager) => manager.streams.deleteMessage(dlq.name, sequence, false));
@@ -130,9 +130,9 @@ function headersOf({ header }: Stored): Record<string, string> {
   return Object.fromEntries(header.keys().map((key) => [key.toLowerCase(), header.last(key)]));
 }
 
-function kept(headers: Readonly<Record<string, string>>): HeaderLists {
+function kept(headers: Readonly<Record<string, string>>): Record<string, string> {
   const entries = Object.entries(headers).filter(([name]) => !OWN.some((own) => name.toLowerCase().startsWith(own)));
-  return Object.fromEntries(entries.map(([name, value]) => [name, [value]]));
+  return Object.fromEntries(entries);
 }
 
 function letterOf(stored: Stored): Letter {

@@ -6,14 +6,14 @@ import type { Platform } from '../../platform.js';
 import type { Address, NatsAccess } from '../../settings.js';
 import { keyOf, type Feed, type Message, type Outcome, type Source, type Transport } from '../base.js';
 import { Acks, type Ack, type Answer } from './acks.js';
-import { connection, type Connection, type HeaderLists } from './connection.js';
+import { connection, headerBlock, type Connection } from './connection.js';
 import { NatsDeadLetters } from './dead-letters.js';
 import { openFeed } from './feed.js';
 
 /** Events in one atomic batch; the server takes at most 1,000 (ADR-50). */
 const BATCH = 500;
-/** Bytes of the headers besides the key and the trace state, at most. */
-const HEADERS = 200;
+/** Bytes of the headers that a batch adds, at most. */
+const BATCH_HEADERS = 120;
 /** JetStream's code for a stream without `allow_atomic`. */
 const NO_BATCHES = '10174';
 /**
@@ -42,29 +42,19 @@ export class NatsTransport implements Transport, Source {
     this.deadLetters = new NatsDeadLetters(this);
   }
 
-  async send(messages: readonly Message[], deadline: number): Promise<readonly Outcome[]> {
-    if (!this.connection.up) {
-      try {
-        await this.connection.ready(deadline);
-      } catch (error) {
-        return messages.map(() => error as PublishError);
-      }
-    }
+  send(messages: readonly Message[], deadline: number): Promise<readonly Outcome[]> {
     const [only] = messages;
-    if (messages.length === 1 && only !== undefined) return [await this.#one(only, deadline)];
-    const outcomes: Outcome[] = [];
-    for (let start = 0; start < messages.length; start += BATCH) {
-      outcomes.push(...(await this.#several(messages.slice(start, start + BATCH), deadline)));
-    }
-    return outcomes;
+    const atOnce = this.connection.up && messages.length === 1 && only !== undefined;
+    return atOnce ? this.#alone(only, deadline) : this.#send(messages, deadline);
   }
 
   /** Publishes anything, such as a dead letter, and waits for its acknowledgement. Throws a `PublishError`. */
-  async publish(subject: string, body: Uint8Array, headers: HeaderLists, deadline: number): Promise<Ack> {
+  async publish(subject: string, body: Uint8Array, headers: Headers, deadline: number): Promise<Ack> {
     await this.connection.ready(deadline);
-    const answer = await this.#acks.expect(subject, deadline, (reply) =>
-      this.connection.publish(subject, body, reply, headers),
-    );
+    const block = headerBlock(headers);
+    const answer = await new Promise<Answer>((resolve) => {
+      this.#acks.expect(subject, deadline, (reply) => this.connection.publish(subject, body, reply, block), resolve);
+    });
     if (answer instanceof PublishError) throw answer;
     return answer;
   }
@@ -81,22 +71,46 @@ export class NatsTransport implements Transport, Source {
     await this.connection.close();
   }
 
-  async #one(message: Message, deadline: number): Promise<Outcome> {
-    const size = this.#oversize(message);
-    if (size !== undefined) return size;
-    if (this.#underWay >= UNDER_WAY) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#underWay += 1;
-    const answer = await this.#acks.expect(message.subject, deadline, (reply) =>
-      this.connection.publish(message.subject, message.body, reply, headersOf(message)),
-    );
-    this.#underWay -= 1;
-    this.#waiting.shift()?.();
-    return outcomeOf(message, answer);
+  async #send(messages: readonly Message[], deadline: number): Promise<readonly Outcome[]> {
+    try {
+      await this.connection.ready(deadline);
+    } catch (error) {
+      return messages.map(() => error as PublishError);
+    }
+    const outcomes: Outcome[] = [];
+    for (let start = 0; start < messages.length; start += BATCH) {
+      outcomes.push(...(await this.#several(messages.slice(start, start + BATCH), deadline)));
+    }
+    return outcomes;
+  }
+
+  /** The outcome of one message: a single promise, since this is what most publishes come to. */
+  #alone(message: Message, deadline: number): Promise<readonly Outcome[]> {
+    const { subject, body } = message;
+    const headers = headerBlock(headersOf(message));
+    const size = body.length + headers.length;
+    const limit = this.connection.maxPayload;
+    if (size > limit) return Promise.resolve([new EventTooLargeError(size, limit, this.name)]);
+    return new Promise((resolve) => {
+      const publish = (reply: string): void => this.connection.publish(subject, body, reply, headers);
+      const answered = (answer: Answer): void => {
+        this.#underWay -= 1;
+        this.#waiting.shift()?.();
+        resolve([outcomeOf(message, answer)]);
+      };
+      const begin = (): void => {
+        this.#underWay += 1;
+        this.#acks.expect(subject, deadline, publish, answered);
+      };
+      if (this.#underWay < UNDER_WAY) begin();
+      else this.#waiting.push(begin);
+    });
   }
 
   async #several(messages: readonly Message[], deadline: number): Promise<readonly Outcome[]> {
-    if (this.#atomic && messages.length > 1 && !messages.some((each) => this.#oversize(each))) {
-      const answer = await this.#batch(messages, deadline);
+    const blocks = this.#atomic && messages.length > 1 ? this.#blocks(messages) : undefined;
+    if (blocks !== undefined) {
+      const answer = await this.#batch(messages, blocks, deadline);
       if (!(answer instanceof PublishError)) {
         const first = answer.seq - messages.length + 1;
         return messages.map((message, index) => outcomeOf(message, { stream: answer.stream, seq: first + index }));
@@ -104,21 +118,36 @@ export class NatsTransport implements Transport, Source {
       if (!(answer instanceof RejectedError)) return messages.map(() => answer);
       // Not all of it is new, or the stream takes no batches: one by one, which stores what is missing.
     }
-    return Promise.all(messages.map((each) => this.#one(each, deadline)));
+    return (await Promise.all(messages.map((each) => this.#alone(each, deadline)))).flat();
+  }
+
+  /** The headers of a batch; undefined where a message is too large, and must be told so by itself. */
+  #blocks(messages: readonly Message[]): readonly Uint8Array[] | undefined {
+    const limit = this.connection.maxPayload - BATCH_HEADERS;
+    const id = crypto.randomUUID();
+    const blocks: Uint8Array[] = [];
+    for (const [index, message] of messages.entries()) {
+      const headers = headersOf(message);
+      headers['Nats-Batch-Id'] = id;
+      headers['Nats-Batch-Sequence'] = String(index + 1);
+      if (index === messages.length - 1) headers['Nats-Batch-Commit'] = '1';
+      const block = headerBlock(headers);
+      if (block.length + message.body.length > limit) return undefined;
+      blocks.push(block);
+    }
+    return blocks;
   }
 
   /** All or none of the messages (ADR-50). A `RejectedError` where they must go one by one. */
-  async #batch(messages: readonly Message[], deadline: number): Promise<Answer> {
-    const id = [crypto.randomUUID()];
+  async #batch(messages: readonly Message[], blocks: readonly Uint8Array[], deadline: number): Promise<Answer> {
     const last = messages.at(-1) as Message;
-    const answer = await this.#acks.expect(last.subject, deadline, (reply) => {
+    const publish = (reply: string): void => {
       for (const [index, message] of messages.entries()) {
-        const headers = headersOf(message);
-        headers['Nats-Batch-Id'] = id;
-        headers['Nats-Batch-Sequence'] = [String(index + 1)];
-        if (message === last) headers['Nats-Batch-Commit'] = ['1'];
-        this.connection.publish(message.subject, message.body, message === last ? reply : '', headers);
+        this.connection.publish(message.subject, message.body, message === last ? reply : '', blocks[index]);
       }
+    };
+    const answer = await new Promise<Answer>((resolve) => {
+      this.#acks.expect(last.subject, deadline, publish, resolve);
     });
     if (answer instanceof PublishError) {
       if (answer instanceof RejectedError && answer.code === NO_BATCHES) this.#atomic = false;
@@ -127,12 +156,6 @@ export class NatsTransport implements Transport, Source {
     if (answer.count === messages.length) return answer;
     this.#atomic = false; // a server before 2.12: it has taken each message for itself
     return new RejectedError('the server knows no batches', this.name, 'batch');
-  }
-
-  #oversize(message: Message): EventTooLargeError | undefined {
-    const size = message.body.length + keyOf(message).length * 3 + (message.tracestate?.length ?? 0) + HEADERS;
-    const limit = this.connection.maxPayload;
-    return size > limit ? new EventTooLargeError(size, limit, this.name) : undefined;
   }
 }
 
@@ -161,10 +184,12 @@ function outcomeOf(message: Message, answer: Answer): Outcome {
   return { transport: 'nats', destination: message.subject, stream, sequence, duplicate };
 }
 
+type Headers = Record<string, string>;
+
 /** The headers of an event on NATS: its key for deduplication, and the context of its trace. */
-function headersOf(message: Message): HeaderLists {
-  const headers: HeaderLists = { 'Nats-Msg-Id': [keyOf(message)], 'Content-Type': [CONTENT_TYPE] };
-  if (message.traceparent !== undefined) headers['traceparent'] = [message.traceparent];
-  if (message.tracestate !== undefined) headers['tracestate'] = [message.tracestate];
+function headersOf(message: Message): Headers {
+  const headers: Headers = { 'Nats-Msg-Id': keyOf(message), 'Content-Type': CONTENT_TYPE };
+  if (message.traceparent !== undefined) headers['traceparent'] = message.traceparent;
+  if (message.tracestate !== undefined) headers['tracestate'] = message.tracestate;
   return headers;
 }
