@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from codegen.cache import Cache, digest, generator
 from codegen.catalog import Catalog
 from codegen.contracts import Contracts, Progress
-from codegen.emit import platform, python_client, python_models, python_package, ts_models, ts_package
+from codegen.emit import platform, python_client, python_models, python_package, ts_client, ts_models, ts_package
 from codegen.emit.python_models import PythonModule
 from codegen.emit.ts_models import TypeScriptModule
 from codegen.emit.ts_package import Export
@@ -196,8 +196,25 @@ def _clients(model: Modules, catalog: Catalog, where: Layout, sources: tuple[str
     return {
         str(python / "client.py"): lambda: python_client.python_client(given, sources),
         str(python / "platform.py"): lambda: platform.python(told, sources),
+        str(typescript / "client.ts"): lambda: ts_client.typescript_client(_typescript_client(model, catalog), sources),
         str(typescript / "platform.ts"): lambda: platform.typescript(told, sources),
     }
+
+
+def _typescript_client(model: Modules, catalog: Catalog) -> ts_client.TypeScriptClient:
+    told, newest = platform_of(catalog), {version.path for version in catalog.latest().values()}
+    keys = {version.path: key for key, version in model.events.items()}
+    events = tuple(
+        ts_client.Event(
+            version,
+            model.by_path[version.path],
+            catalog.alias(version) if version.path in newest else None,
+            model.declarations[keys[version.path]].description,
+            version.name + ("Input" if keys[version.path] in model.inputs else ""),
+        )
+        for version in catalog.versions
+    )
+    return ts_client.TypeScriptClient(told.client, told.title, events)
 
 
 def _make(making: Sequence[_Making], cache: Cache) -> dict[str, str]:

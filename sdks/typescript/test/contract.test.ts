@@ -118,9 +118,17 @@ describe('create', () => {
   });
 
   it('gives each payload a default of its own', () => {
-    const made = contract.create({});
+    const made = contract.prepare({});
     (made['options'] as { deep: number[] }).deep.push(2);
     assert.deepEqual(contract.create({})['options'], { deep: [1] });
+  });
+
+  it('is frozen at every level, and is made once', () => {
+    const made = contract.create({});
+    assert.throws(() => (made['options'] as { deep: number[] }).deep.push(2), TypeError);
+    assert.equal(contract.create(made), made);
+    assert.equal(contract.prepare(made), made);
+    assert.notEqual(contract.create({ ...made }), made);
   });
 
   it('refuses what the schema does not know, beside all else that is wrong', () => {

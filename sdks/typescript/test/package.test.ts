@@ -29,12 +29,15 @@ describe('the packed package', () => {
     const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
     cpSync(join(ROOT, 'test', 'consumers'), consumer, { recursive: true });
     writeFileSync(join(consumer, 'package.json'), '{ "private": true }');
-    run(consumer, 'npm', 'install', '--offline', '--no-audit', '--no-fund', `./${filename}`);
+    const api = run(consumer, 'npm', 'pack', '--json', join(ROOT, 'node_modules', '@opentelemetry', 'api'));
+    const [{ filename: needed }] = JSON.parse(api) as [{ filename: string }];
+    run(consumer, 'npm', 'install', '--offline', '--no-audit', '--no-fund', `./${needed}`, `./${filename}`);
   });
 
-  it('needs no other package', () => {
+  it('needs the interface of OpenTelemetry, and no other package', () => {
     const lock = JSON.parse(readFileSync(join(consumer, 'package-lock.json'), 'utf8')) as { packages: object };
-    assert.deepEqual(Object.keys(lock.packages), ['', 'node_modules/oms-event-sdk']);
+    const packages = ['', 'node_modules/@opentelemetry/api', 'node_modules/oms-event-sdk'];
+    assert.deepEqual(Object.keys(lock.packages), packages);
   });
 
   it('serves an ES module, also where code must not be made from text', () => {

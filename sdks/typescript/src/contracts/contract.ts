@@ -2,9 +2,11 @@ import { FORMATS } from '../_generated/formats.js';
 import { compile, withinStack, type Compiled } from './compile.js';
 import { InvalidPayloadError } from './errors.js';
 import { readJson, TOO_DEEP } from './json.js';
-import { producerOf, type Produce } from './produce.js';
+import { planOf, type Plan } from './plan.js';
+import { produce } from './produce.js';
 import type { JsonSchema, Violation } from './schema.js';
 import { sorted } from './violations.js';
+import { inOrder } from './writing.js';
 
 /**
  * A schema that payloads are held against, with the type that a valid payload has.
@@ -31,14 +33,21 @@ export interface Contract<T, Input = T> {
    * A new payload from a producer's input, which stays as it is: the schema's defaults are filled in. Throws
    * `InvalidPayloadError`, also for a property that the schema does not know (keyword `unknown`), unless the
    * schema itself is open there, and for what JSON cannot carry, such as a `Date` (keyword `json`).
+   *
+   * It is frozen at every level, so that it stays what was checked; creating from it gives itself.
    */
   create(input: Input): T;
+  /** What `create` gives, to be written at once: not frozen, which costs as much as the check. */
+  prepare(input: Input): T;
+  /** A payload as JSON text: its properties in the order of the contract, then those that it does not declare. */
+  stringify(payload: T): string;
 }
 
 /** A contract by its canonical schema, which is compiled on first use. */
 export function defineContract<T, Input = T>(name: string, schema: JsonSchema): Contract<T, Input> {
   let compiled: Compiled | undefined;
-  let producer: Produce | undefined;
+  let plan: Plan | undefined;
+  const made = new WeakSet<object>();
   const compiledSchema = (): Compiled => (compiled ??= compile(schema, FORMATS));
   const violations = (value: unknown): readonly Violation[] => compiledSchema().violations(value);
   const is = (value: unknown): value is T => compiledSchema().check(value);
@@ -50,15 +59,24 @@ export function defineContract<T, Input = T>(name: string, schema: JsonSchema): 
     const { value, faults } = readJson(json);
     return faults.length === 0 ? validate(value) : fail(sorted(faults));
   };
-  const create = (input: Input): T => {
-    const produce = (producer ??= producerOf(schema, compiledSchema()));
-    const { value, refused } = withinStack(() => produce(input), { value: input, refused: TOO_DEEP });
+  const planned = (): Plan => (plan ??= planOf(schema, compiledSchema()));
+  const wasMade = (input: unknown): boolean => typeof input === 'object' && input !== null && made.has(input);
+  const make = (input: Input, frozen: boolean): T => {
+    const { value, refused } = withinStack(() => produce(input, planned(), frozen), { value: input, refused: TOO_DEEP });
     if (refused.length === 0) return validate(value);
     // Where JSON cannot carry the input, the schema has nothing to say of it.
     const further = refused.some(({ keyword }) => keyword === 'json') ? [] : violations(value);
     return fail(sorted([...refused, ...unsaid(further, refused)]));
   };
-  return { name, schema, is, violations, validate, parse, create };
+  const create = (input: Input): T => {
+    if (wasMade(input)) return input as unknown as T;
+    const payload = make(input, true);
+    if (typeof payload === 'object' && payload !== null) made.add(payload);
+    return payload;
+  };
+  const prepare = (input: Input): T => (wasMade(input) ? (input as unknown as T) : make(input, false));
+  const stringify = (payload: T): string => JSON.stringify(inOrder(payload, planned()));
+  return { name, schema, is, violations, validate, parse, create, prepare, stringify };
 }
 
 /** The violations that were not told already: a closed schema calls unknown what is refused as such. */

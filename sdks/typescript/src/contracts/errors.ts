@@ -8,6 +8,8 @@ import type { Violation } from './schema.js';
  */
 export class InvalidPayloadError extends Error {
   override readonly name = 'InvalidPayloadError';
+  /** The same payload is invalid the next time, too. */
+  readonly retryable = false;
   /** The contract's name, such as `SchemaCreatedV2`. */
   readonly contract: string;
   /** All that is wrong, sorted by pointer. */

@@ -14,6 +14,11 @@ import { choicesOf, isOpen, knownNames, type Choice, type Voice } from './voices
 /** Where many alternatives hold at once, any of their sets may need a plan: beyond so many, all are made anew. */
 const MOST_PLANS = 4096;
 
+/** What a document's schema says, worked out once. Throws as `compile` does. */
+export function planOf(schema: JsonSchema, compiled: Compiled): Plan {
+  return new Plans(compiled).of([{ schema, fills: true }]);
+}
+
 /** The plans of one document. */
 export class Plans {
   readonly #compiled: Compiled;
@@ -81,6 +86,10 @@ export class Plan {
   readonly voices: readonly Voice[];
   /** The defaults of properties that the value may lack. */
   readonly defaults: readonly (readonly [name: string, value: JsonValue])[];
+  /** The declared properties, in the order of the schemas. */
+  readonly declared: readonly string[];
+  /** Whether anything is said of what is inside the value. */
+  readonly looksInside: boolean;
   readonly #plans: Plans;
   /** In the order of the voices, so that those of an extended plan begin with those of the plan itself. */
   readonly #choices: readonly Choice[];
@@ -100,6 +109,8 @@ export class Plan {
     this.#hasPatterns = voices.some(({ schema }) => schema.patternProperties !== undefined);
     this.#prefix = Math.max(0, ...voices.map(({ schema }) => schema.prefixItems?.length ?? 0));
     this.defaults = defaultsOf(voices, plans);
+    this.declared = [...new Set(voices.flatMap(({ schema }) => Object.keys(schema.properties ?? {})))];
+    this.looksInside = this.#choices.length > 0 || voices.some(({ schema }) => INSIDE.some((key) => isSaid(schema[key])));
   }
 
   /** Whether a producer may set the property. */
@@ -153,6 +164,12 @@ export class Plan {
       return item === undefined ? [] : [{ schema: item, fills }];
     });
   }
+}
+
+const INSIDE = ['properties', 'patternProperties', 'additionalProperties', 'prefixItems', 'items'] as const;
+
+function isSaid(of: unknown): boolean {
+  return typeof of === 'object' && of !== null;
 }
 
 /** The nearest schema's default comes first, and is the one that counts. */

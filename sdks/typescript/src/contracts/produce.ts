@@ -7,11 +7,10 @@
  * `patternProperties`, `unevaluatedProperties`) is open to producers too.
  */
 
-import type { Compiled } from './compile.js';
 import { below, isObject, namesOf, ownMembers } from './instance.js';
 import { scalarFault } from './json.js';
-import { Plans, type Plan } from './plan.js';
-import type { JsonObject, JsonSchema, Violation } from './schema.js';
+import type { Plan } from './plan.js';
+import type { JsonObject, Violation } from './schema.js';
 import { NOT_KNOWN } from './wording.js';
 
 export interface Produced {
@@ -21,16 +20,18 @@ export interface Produced {
   readonly refused: readonly Violation[];
 }
 
-/** Copies and completes an input, which is not changed. */
-export type Produce = (input: unknown) => Produced;
+/** Copies and completes an input, which is not changed. `frozen`: the copy cannot change any more, at any level. */
+export function produce(input: unknown, plan: Plan, frozen: boolean): Produced {
+  const refused: Violation[] = [];
+  const value = frozen ? copy(input, plan, undefined, refused, Object.freeze) : copy(input, plan, undefined, refused, same);
+  return { value, refused };
+}
 
-/** Works out once what the schema says to producers. Throws as `compile` does. */
-export function producerOf(schema: JsonSchema, compiled: Compiled): Produce {
-  const plan = new Plans(compiled).of([{ schema, fills: true }]);
-  return (input) => {
-    const refused: Violation[] = [];
-    return { value: copy(input, plan, undefined, refused), refused };
-  };
+/** What becomes of a copy in the end. */
+type Finish = <T extends object>(copied: T) => T;
+
+function same<T extends object>(copied: T): T {
+  return copied;
 }
 
 /** Where a property or an item stands: spelled out as a pointer only where something is refused. */
@@ -39,24 +40,36 @@ interface Place {
   readonly token: string | number;
 }
 
-function copy(value: unknown, plan: Plan, at: Place | undefined, refused: Violation[]): unknown {
-  if (Array.isArray(value)) return copyArray(value, plan.chosen(value), at, refused);
-  if (isObject(value) && isPlain(value)) return copyObject(value, plan, at, refused);
+function copy(value: unknown, plan: Plan, at: Place | undefined, refused: Violation[], finish: Finish): unknown {
+  if (Array.isArray(value)) return copyArray(value, plan.chosen(value), at, refused, finish);
+  if (isObject(value) && isPlain(value)) return copyObject(value, plan, at, refused, finish);
   const message = scalarFault(value);
   if (message !== undefined) refused.push({ pointer: pointerOf(at), keyword: 'json', message });
   return value;
 }
 
-function copyArray(items: readonly unknown[], plan: Plan, at: Place | undefined, refused: Violation[]): unknown[] {
+function copyArray(
+  items: readonly unknown[],
+  plan: Plan,
+  at: Place | undefined,
+  refused: Violation[],
+  finish: Finish,
+): unknown[] {
   const copied: unknown[] = [];
   // Counting also visits holes, which every method of arrays passes over.
   for (let index = 0; index < items.length; index += 1) {
-    copied.push(copy(items[index], plan.item(index), { above: at, token: index }, refused));
+    copied.push(copy(items[index], plan.item(index), { above: at, token: index }, refused, finish));
   }
-  return copied;
+  return finish(copied);
 }
 
-function copyObject(input: JsonObject, given: Plan, at: Place | undefined, refused: Violation[]): unknown {
+function copyObject(
+  input: JsonObject,
+  given: Plan,
+  at: Place | undefined,
+  refused: Violation[],
+  finish: Finish,
+): unknown {
   const copied = shallowCopy(input);
   for (const [name, value] of given.defaults) {
     if (!Object.hasOwn(copied, name)) define(copied, name, value);
@@ -68,9 +81,9 @@ function copyObject(input: JsonObject, given: Plan, at: Place | undefined, refus
     const item = members[name];
     // Most members are scalars without a fault, which are there already.
     if (typeof item === 'object' ? item === null : scalarFault(item) === undefined) continue;
-    copied[name] = copy(item, plan.property(name), { above: at, token: name }, refused);
+    copied[name] = copy(item, plan.property(name), { above: at, token: name }, refused, finish);
   }
-  return copied;
+  return finish(copied);
 }
 
 /**

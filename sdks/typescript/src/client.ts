@@ -1,0 +1,316 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/** One path for every event: validate, protect, envelope, send. */
+
+import { Channels } from './channels.js';
+import { Subscription, type SubscribeOptions } from './consumer.js';
+import { EventRegistry, type AnyEventContract, type EventContract } from './contracts/index.js';
+import { ConsumeError, PartialPublishError, PublishError } from './errors.js';
+import type { Platform } from './platform.js';
+import type { Protector } from './protection.js';
+import { attributesOf, Publication, type PublishOptions } from './publication.js';
+import type { ReceivedEvent } from './received.js';
+import type { PublishResult } from './results.js';
+import { caused } from './handling.js';
+import { deliver } from './retries.js';
+import { Signal } from './signal.js';
+import { filterOf } from './subjects.js';
+import { carried, finish, Telemetry, within, type Publishing, type Span } from './tracing.js';
+import { isSource, type DeadLetterStore, type Message, type Outcome, type Source, type Transport } from './transports/base.js';
+
+/** What a client is made of. */
+export interface ClientParts {
+  readonly platform: Platform;
+  /** What it can read, and find by name or channel. */
+  readonly registry: EventRegistry;
+  /** Where events go: a transport, a router over several, an outbox before either. */
+  readonly transport: Transport;
+  /** Where events come from; the transport, where it is one. */
+  readonly source?: Source;
+  /** Seconds that a publish may take; the catalogue's, where nothing is said. */
+  readonly timeout?: number;
+  readonly protector?: Protector;
+  readonly version?: string;
+}
+
+/** An event of one version, by name: `name` tells several apart. */
+export type EventOf<M, N extends keyof M & string> = { [K in N]: ReceivedEvent<M[K], K> }[N];
+
+/** An event that no contract describes: a type or a major version that is newer than this package. */
+export type UnknownEvent = ReceivedEvent<unknown, undefined>;
+
+/** An event to publish among others: see `outgoing`. */
+export interface Outgoing {
+  readonly contract: AnyEventContract;
+  readonly data: unknown;
+  readonly options: PublishOptions;
+}
+
+/** An event to publish among others of other versions, with `publishMany`. */
+export function outgoing<T, I>(contract: EventContract<T, I>, data: I, options: PublishOptions = NO_OPTIONS): Outgoing {
+  return { contract: contract as AnyEventContract, data, options };
+}
+
+const NO_OPTIONS: PublishOptions = {};
+
+function merged(common: PublishOptions, own: PublishOptions): PublishOptions {
+  return own === NO_OPTIONS ? common : { ...common, ...own };
+}
+
+/** What the publishes of one event version have in common. */
+interface Lane {
+  readonly publication: Publication;
+  readonly alone: Publishing;
+  readonly batched: Publishing;
+}
+
+interface Sealed {
+  readonly lane: Lane;
+  readonly span: Span;
+  readonly message: Message;
+}
+
+/**
+ * Publishes and consumes typed events. `M` has the payload of each event version by its name.
+ *
+ * It knows no broker: transports do. Use `await using`, or call `close`.
+ */
+export class EventClient<M extends object = Record<string, unknown>> implements AsyncDisposable {
+  readonly platform: Platform;
+  readonly registry: EventRegistry;
+  readonly #parts: ClientParts;
+  readonly #timeout: number;
+  readonly #telemetry: Telemetry;
+  readonly #lanes = new Map<AnyEventContract, Lane>();
+  readonly #channels: Channels;
+  readonly #subscriptions = new Set<Subscription>();
+  #underway = 0;
+  readonly #idle = new Signal();
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: ClientParts) {
+    this.platform = parts.platform;
+    this.registry = parts.registry;
+    this.#parts = parts;
+    this.#timeout = parts.timeout ?? parts.platform.delivery.publishTimeout;
+    this.#telemetry = new Telemetry(parts.transport.system, parts.version ?? '');
+    this.#channels = new Channels(parts.registry);
+    parts.transport.observe?.(this.#telemetry);
+  }
+
+  /**
+   * Publishes an event. Resolves when every transport of its route has acknowledged it, or it is in the outbox.
+   *
+   * Throws an `InvalidPayloadError` for a payload that breaks the contract, an `InvalidEnvelopeError` for an option
+   * that no attribute can be, and a `PublishError` where the event did not arrive.
+   */
+  async publish<T, I>(contract: EventContract<T, I>, data: I, options: PublishOptions = {}): Promise<PublishResult> {
+    const { publication, alone } = this.#lane(contract as AnyEventContract);
+    const span = this.#telemetry.begin(alone);
+    const started = performance.now();
+    this.#underway += 1;
+    try {
+      const made = this.#sealed(publication, data, options, alone, span);
+      const message = made instanceof Promise ? await made : made;
+      const deadline = started + (options.timeout ?? this.#timeout) * 1000;
+      const { outcomes, attempts } = await within(span, () => deliver(this.#parts.transport, [message], deadline));
+      const result = resultOf(message, outcomes[0] as Outcome, attempts);
+      if (result instanceof PublishError) throw result;
+      this.#telemetry.published(span, alone, started);
+      return result;
+    } catch (error) {
+      this.#telemetry.published(span, alone, started, error);
+      throw error;
+    } finally {
+      this.#done();
+    }
+  }
+
+  /**
+   * Publishes events in their order, as one batch where the broker takes batches. Throws before anything is sent
+   * where one breaks its contract, and a `PartialPublishError`, which has each one's outcome, where some failed.
+   */
+  publishMany(events: readonly Outgoing[], options?: PublishOptions): Promise<readonly PublishResult[]>;
+  publishMany<T, I>(
+    contract: EventContract<T, I>,
+    data: readonly I[],
+    options?: PublishOptions,
+  ): Promise<readonly PublishResult[]>;
+  publishMany<T, I>(
+    first: EventContract<T, I> | readonly Outgoing[],
+    second: readonly I[] | PublishOptions = NO_OPTIONS,
+    third: PublishOptions = NO_OPTIONS,
+  ): Promise<readonly PublishResult[]> {
+    if (!('event' in first)) return this.#publishAll(first, second as PublishOptions);
+    const contract = first as AnyEventContract;
+    const events = (second as readonly I[]).map((data) => ({ contract, data, options: NO_OPTIONS }));
+    return this.#publishAll(events, third);
+  }
+
+  /**
+   * Publishes a payload by the NATS subject that it is for, such as `oms.schema.created.v2.main`, validated all the
+   * same. Throws an `UnknownEventError` for a channel that the catalogue does not have.
+   */
+  async publishWithTracing(
+    channel: string,
+    payload: unknown,
+    options: PublishOptions = {},
+  ): Promise<PublishResult> {
+    const { contract, branch } = this.#channels.find(channel, payload, options);
+    return this.publish(contract, payload, branch === undefined ? options : { ...options, branch });
+  }
+
+  /**
+   * The events of a durable consumer: of one version or several, by name or by contract; without any, all events,
+   * those of unknown types as envelopes. Nothing is asked of the broker before the subscription is used.
+   */
+  subscribe<N extends keyof M & string>(
+    what: N | readonly N[],
+    options: SubscribeOptions,
+  ): Subscription<EventOf<M, N>>;
+  subscribe<T, I>(contract: EventContract<T, I>, options: SubscribeOptions): Subscription<ReceivedEvent<T, string>>;
+  subscribe(options: SubscribeOptions): Subscription<EventOf<M, keyof M & string> | UnknownEvent>;
+  subscribe(
+    first: string | readonly string[] | AnyEventContract | SubscribeOptions,
+    second?: SubscribeOptions,
+  ): Subscription<never> {
+    const options = second ?? (first as SubscribeOptions);
+    const wanted = second === undefined ? undefined : this.#channels.contracts(first as string | AnyEventContract);
+    const subjects = wanted?.map(({ event }) => filterOf(event.subject)) ?? this.platform.events.subjects;
+    const reading = {
+      wanted: wanted === undefined ? undefined : new Set(wanted),
+      registry: this.registry,
+      numbers: this.platform.delivery,
+      telemetry: this.#telemetry,
+      protector: this.#parts.protector,
+      open: () => this.#source().feed(options.consumer, subjects),
+      closed: () => this.#subscriptions.delete(subscription),
+    };
+    const subscription: Subscription = new Subscription(reading, options);
+    this.#subscriptions.add(subscription);
+    return subscription as Subscription<never>;
+  }
+
+  /** What consumers gave up. Throws a `ConsumeError` where the broker keeps no dead letters of its own. */
+  get deadLetters(): DeadLetterStore {
+    const { deadLetters } = this.#source();
+    if (deadLetters === undefined) throw new ConsumeError('this transport keeps no dead letters that can be listed');
+    return deadLetters;
+  }
+
+  /**
+   * Resolves when every publish that was begun has ended, and the outbox is empty. Throws a `DeadlineExceededError`
+   * where that takes longer than `timeout` seconds.
+   */
+  async flush(timeout?: number): Promise<void> {
+    while (this.#underway > 0) await this.#idle.wait();
+    await this.#parts.transport.flush?.(timeout);
+  }
+
+  /**
+   * Finishes what was begun, and lets go of the connections. What is in the outbox stays there for the next time.
+   * Closing twice is fine.
+   */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([...this.#subscriptions].map((each) => each.close()));
+    while (this.#underway > 0) await this.#idle.wait();
+    await this.#parts.transport.close();
+  }
+
+  #source(): Source {
+    const { source, transport } = this.#parts;
+    const found = source ?? (isSource(transport) ? transport : undefined);
+    if (found === undefined) throw new ConsumeError(`events cannot be read from ${transport.name}`);
+    return found;
+  }
+
+  #lane(contract: AnyEventContract): Lane {
+    const known = this.#lanes.get(contract);
+    if (known !== undefined) return known;
+    const publication = new Publication(contract, this.platform);
+    const { template } = publication;
+    const alone = this.#telemetry.publishing('publish', template);
+    const made = { publication, alone, batched: this.#telemetry.publishing('create', template) };
+    this.#lanes.set(contract, made);
+    return made;
+  }
+
+  /** The message of an event: at once, unless something personal is in it. */
+  #sealed(
+    publication: Publication,
+    data: unknown,
+    given: PublishOptions,
+    publishing: Publishing,
+    span: Span,
+  ): Message | Promise<Message> {
+    const payload = publication.contract.prepare(data);
+    const options = caused(given);
+    const seal = (safe: unknown): Message => {
+      const message = publication.message(safe, options, carried(span));
+      this.#telemetry.describe(span, publishing, message, options.subject);
+      return message;
+    };
+    const { protector } = this.#parts;
+    const findings = protector?.scan(payload, publication.contract, attributesOf(options)) ?? [];
+    if (protector === undefined || findings.length === 0) return seal(payload);
+    return protector.protect(payload, publication.contract, findings).then(seal);
+  }
+
+  async #publishAll(events: readonly Outgoing[], common: PublishOptions): Promise<readonly PublishResult[]> {
+    const started = performance.now();
+    this.#underway += 1;
+    const sealed: Sealed[] = [];
+    try {
+      for (const { contract, data, options } of events) {
+        const lane = this.#lane(contract);
+        const span = this.#telemetry.begin(lane.batched);
+        try {
+          const made = this.#sealed(lane.publication, data, merged(common, options), lane.batched, span);
+          sealed.push({ lane, span, message: made instanceof Promise ? await made : made });
+        } catch (error) {
+          finish(span, error);
+          throw error;
+        }
+      }
+      return await this.#sendAll(sealed, started, started + (common.timeout ?? this.#timeout) * 1000);
+    } catch (error) {
+      for (const { span } of sealed) span.end();
+      throw error;
+    } finally {
+      this.#done();
+    }
+  }
+
+  async #sendAll(sealed: readonly Sealed[], started: number, deadline: number): Promise<readonly PublishResult[]> {
+    const messages = sealed.map(({ message }) => message);
+    const spans = sealed.map(({ span }) => span);
+    const send = (): ReturnType<typeof deliver> => deliver(this.#parts.transport, messages, deadline);
+    const { outcomes, attempts } = await this.#telemetry.batch(spans, send);
+    const results = sealed.map(({ lane, span, message }, index) => {
+      const result = resultOf(message, outcomes[index] as Outcome, attempts);
+      this.#telemetry.published(span, lane.batched, started, result instanceof PublishError ? result : undefined);
+      return result;
+    });
+    const failed = results.some((each) => each instanceof PublishError);
+    if (failed) throw new PartialPublishError(results);
+    return results as PublishResult[];
+  }
+
+  #done(): void {
+    this.#underway -= 1;
+    if (this.#underway === 0) this.#idle.tell();
+  }
+}
+
+function resultOf(message: Message, outcome: Outcome, attempts: number): PublishResult | PublishError {
+  if (outcome instanceof PublishError) return outcome;
+  const receipts = message.receipts === undefined ? [outcome] : [...message.receipts.values()];
+  return { id: message.id, type: message.type, receipts, attempts };
+}

@@ -1,0 +1,218 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/** Consuming: each event opened, revealed, read, handled, and settled with the broker by how that went. */
+
+import { InvalidPayloadError, type AnyEventContract, type EventRegistry } from './contracts/index.js';
+import { VersionedCloudEvent } from './envelope.js';
+import { OMSEventError, RetryLater, UnknownEventError } from './errors.js';
+import { pause } from './host.js';
+import type { Once } from './idempotency.js';
+import type { Delivery as Numbers } from './platform.js';
+import type { Protector } from './protection.js';
+import { giveBack, ReceivedEvent } from './received.js';
+import { Signal } from './signal.js';
+import { log, type Telemetry } from './tracing.js';
+import type { Delivery, Feed } from './transports/base.js';
+
+/** Seconds that one fetch waits for events. */
+const WAIT = 5;
+/** Milliseconds before the next fetch when the broker is away. */
+const AGAIN = 1000;
+const STANDARD_PREFETCH = 16;
+/** The consumer that a replayed dead letter is for; others pass it over. */
+const REPLAY_FOR = 'dlq-replay-for';
+
+export interface SubscribeOptions {
+  /** The durable consumer, shared by all who name it, and made where it is missing; on SQS the queue is it. */
+  readonly consumer: string;
+  /** Remembers what was handled, so that each event is seen once. */
+  readonly once?: Once;
+  /** How many events a loop fetches at a time. */
+  readonly prefetch?: number;
+}
+
+export interface RunOptions {
+  /** How many events may be in hand at once; 1, where nothing is said, keeps their order. */
+  readonly concurrency?: number;
+}
+
+/** What a subscription needs of its client. */
+export interface Reading {
+  /** What is read; undefined where all events are, and unknown ones as envelopes. */
+  readonly wanted: ReadonlySet<AnyEventContract> | undefined;
+  readonly registry: EventRegistry;
+  readonly numbers: Numbers;
+  readonly telemetry: Telemetry;
+  readonly protector: Protector | undefined;
+  readonly open: () => Promise<Feed>;
+  readonly closed: () => void;
+}
+
+/**
+ * A durable consumer's events, as a loop (`for await`) or with handlers (`run`).
+ *
+ * In a loop, settle each event: `await event.ack()`. One that the loop goes on without settling, or that is in hand
+ * when the loop is left, is delivered again after the catalogue's back-off.
+ */
+export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements AsyncIterable<E>, AsyncDisposable {
+  readonly #reading: Reading;
+  readonly #options: SubscribeOptions;
+  /** What was fetched and is not settled: the broker is told that it is in hand. */
+  readonly #taken = new Set<Delivery>();
+  readonly #changed = new Signal();
+  #feed: Promise<Feed> | undefined;
+  #heart: ReturnType<typeof setInterval> | undefined;
+  #running = 0;
+  #stopping = false;
+
+  constructor(reading: Reading, options: SubscribeOptions) {
+    this.#reading = reading;
+    this.#options = options;
+  }
+
+  /** Resolves when the consumer is there, and may be asked for events. Throws as the broker says. */
+  async ready(): Promise<this> {
+    this.#heart ??= setInterval(() => this.#beat(), this.#reading.numbers.ackWait * 500);
+    await (this.#feed ??= this.#reading.open());
+    return this;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<E, void, undefined> {
+    let current: E | undefined;
+    try {
+      while (!this.#stopping) {
+        for (const delivery of await this.#fetch(this.#options.prefetch ?? STANDARD_PREFETCH)) {
+          if (this.#stopping) break;
+          current = await this.#opened(delivery);
+          if (current === undefined) continue;
+          yield current;
+          await current.fail(new RetryLater());
+        }
+      }
+    } finally {
+      await current?.fail(new RetryLater());
+      await this.close();
+    }
+  }
+
+  /**
+   * Gives each event to a handler until `stop`. A handler that returns has handled its event. One that throws gets it
+   * again after the catalogue's back-off (`RetryLater`: after its own), and after the last delivery it goes to the
+   * dead letters (`RejectEvent`: at once).
+   */
+  async run(handler: (event: E) => unknown, { concurrency = 1 }: RunOptions = {}): Promise<void> {
+    while (!this.#stopping) {
+      const free = concurrency - this.#running;
+      if (free <= 0) await this.#changed.wait();
+      else for (const delivery of await this.#fetch(free)) void this.#handle(delivery, handler);
+    }
+    await this.#finished();
+  }
+
+  /** Takes no more events. What was taken is finished: the loop ends after it, `run` returns. */
+  async stop(): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    this.#changed.tell();
+    this.#reading.closed();
+    await (await this.#feed?.catch(() => undefined))?.close();
+  }
+
+  /** Stops, finishes what handlers have in hand, and gives back what was taken and not handled. */
+  async close(): Promise<void> {
+    await this.stop();
+    await this.#finished();
+    clearInterval(this.#heart);
+    const left = [...this.#taken];
+    this.#taken.clear();
+    await Promise.all(left.map((each) => each.retry(0)));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #finished(): Promise<void> {
+    while (this.#running > 0) await this.#changed.wait();
+  }
+
+  /** At half of the broker's patience. A beat that is lost changes nothing: the event comes again. */
+  #beat(): void {
+    for (const delivery of this.#taken) delivery.extend().catch((error) => log.debug('a heartbeat is lost', error));
+  }
+
+  async #handle(delivery: Delivery, handler: (event: E) => unknown): Promise<void> {
+    this.#running += 1;
+    try {
+      const event = await this.#opened(delivery);
+      await event?.handle(handler as (event: ReceivedEvent) => unknown);
+    } catch (error) {
+      log.error(`${this.#options.consumer}: a delivery was not settled, and comes again`, error);
+    } finally {
+      this.#taken.delete(delivery);
+      this.#running -= 1;
+      this.#changed.tell();
+    }
+  }
+
+  /** What the consumer is given, as it comes. The broker being away is waited out. */
+  async #fetch(count: number): Promise<readonly Delivery[]> {
+    const { consumer } = this.#options;
+    await this.ready();
+    const feed = await (this.#feed as Promise<Feed>);
+    const started = performance.now();
+    try {
+      const found = await feed.fetch(count, WAIT);
+      if (found.length > 0) this.#reading.telemetry.received(consumer, found.length, started);
+      for (const delivery of found) this.#taken.add(delivery);
+      return found;
+    } catch (error) {
+      if (!(error instanceof OMSEventError)) throw error;
+      log.warn(`${consumer}: cannot fetch: ${error.message}`);
+      if (!this.#stopping) await pause(AGAIN);
+      return [];
+    }
+  }
+
+  /** The event of a delivery; undefined where it is none for this consumer, and is settled. */
+  async #opened(delivery: Delivery): Promise<E | undefined> {
+    const { consumer } = this.#options;
+    const { numbers } = this.#reading;
+    try {
+      const replayed = delivery.headers[REPLAY_FOR];
+      const event = replayed === undefined || replayed === consumer ? await this.#read(delivery) : 'handled';
+      if (typeof event === 'object') return event as E;
+      this.#taken.delete(delivery);
+      if (event === 'handled') await delivery.ack();
+      else await delivery.retry(numbers.ackWait / 2);
+    } catch (error) {
+      this.#taken.delete(delivery);
+      await giveBack(delivery, { consumer, numbers }, error);
+    }
+    return undefined;
+  }
+
+  /** The event, unless it was handled before or is in hand elsewhere. Throws where it cannot be read. */
+  async #read(delivery: Delivery): Promise<ReceivedEvent | 'handled' | 'busy'> {
+    const { consumer, once } = this.#options;
+    const { registry, wanted, numbers, telemetry, protector } = this.#reading;
+    const read = VersionedCloudEvent.parse(delivery.body);
+    const contract = registry.get(read.type, read.dataVersion);
+    if (wanted !== undefined && (contract === undefined || !wanted.has(contract))) {
+      throw new UnknownEventError(`${read.type} in version ${read.dataVersion} is not what ${consumer} reads`);
+    }
+    const data = protector === undefined ? read.data : await protector.reveal(read.data, contract);
+    const faults = contract?.violations(data) ?? [];
+    if (contract !== undefined && faults.length > 0) throw new InvalidPayloadError(contract.name, faults);
+    const key = `${consumer}/${read.source}/${read.id}`;
+    const state = once?.begin(key) ?? 'new';
+    if (state !== 'new') return state;
+    const settled = (handled: boolean): void => {
+      this.#taken.delete(delivery);
+      if (handled) once?.done(key);
+      else once?.failed(key);
+    };
+    const template = contract?.event.subject ?? consumer;
+    const envelope = data === read.data ? read : new VersionedCloudEvent({ ...read, data });
+    return new ReceivedEvent(envelope, contract, delivery, { consumer, template, numbers, telemetry, settled });
+  }
+}

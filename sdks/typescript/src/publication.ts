@@ -1,0 +1,139 @@
+/** From a payload to the message that a transport sends: everything of it that is the same on every try. */
+
+import { FORMATS } from './_generated/formats.js';
+import type { AnyEventContract } from './contracts/index.js';
+import { checkAttribute, EnvelopeWriter } from './envelope.js';
+import { InvalidEnvelopeError } from './errors.js';
+import { utf8 } from './host.js';
+import type { Platform } from './platform.js';
+import { fill, patternOf, type Pattern } from './subjects.js';
+import type { TraceContext } from './tracing.js';
+import type { Message } from './transports/base.js';
+
+/** What a publish can be told besides the data. Texts become attributes of the CloudEvent; none may be personal. */
+export interface PublishOptions {
+  /** The branch that the event is about: an attribute, and for most families the last token of the subject. */
+  readonly branch?: string;
+  /** The id of the event that caused this one. */
+  readonly causationId?: string;
+  readonly commit?: string;
+  /** What belongs together, such as all events of a request. */
+  readonly correlationId?: string;
+  /** Instead of a random UUID. An event with the id of one that is stored is dropped by the broker. */
+  readonly eventId?: string;
+  readonly partitionKey?: string;
+  /** What the event is about, within its source (CloudEvents 1.0, section 3.1.2). */
+  readonly subject?: string;
+  readonly tenant?: string;
+  /** When it happened, as a date or an RFC 3339 text; now, where nothing is said. */
+  readonly time?: Date | string;
+  /** Seconds within which the publish has succeeded or failed, all its retries included. */
+  readonly timeout?: number;
+}
+
+/** Extension attributes by option, in the order of their names, which is that of the envelope. */
+const EXTENSIONS = [
+  ['branch', 'branch'],
+  ['causationId', 'causationid'],
+  ['commit', 'commit'],
+  ['correlationId', 'correlationid'],
+  ['partitionKey', 'partitionkey'],
+  ['tenant', 'tenant'],
+] as const;
+
+/** Makes the messages of one event version. */
+export class Publication {
+  readonly contract: AnyEventContract;
+  /** The subject with its placeholder, for spans and metrics. */
+  readonly template: string;
+  readonly #source: string;
+  readonly #writer: EnvelopeWriter;
+  readonly #pattern: Pattern;
+
+  constructor(contract: AnyEventContract, platform: Platform) {
+    this.contract = contract;
+    this.template = contract.event.subject;
+    this.#source = platform.source;
+    this.#writer = new EnvelopeWriter(platform.source, contract.event.type, contract.event.dataschema);
+    this.#pattern = patternOf(contract.event.subject);
+  }
+
+  /** The message of a payload that was checked. Throws an `InvalidEnvelopeError` for what no attribute may be. */
+  message(payload: unknown, options: PublishOptions, made: TraceContext): Message {
+    const { type, family } = this.contract.event;
+    const { eventId, subject } = options;
+    if (eventId !== undefined) checkAttribute('id', eventId);
+    if (subject !== undefined) checkAttribute('subject', subject);
+    const id = eventId ?? crypto.randomUUID();
+    const text = this.#writer.write(
+      id,
+      options.time === undefined ? now() : timeOf(options.time),
+      this.contract.stringify(payload),
+      subject,
+      extensionsOf(options) + traceOf(made),
+    );
+    return {
+      id,
+      source: this.#source,
+      type,
+      family,
+      subject: fill(this.#pattern, this.#token(payload, options)),
+      body: utf8(text),
+      traceparent: made.traceparent,
+      tracestate: made.tracestate,
+    };
+  }
+
+  /** What the last token of the subject is: the branch of the publish, or a field of the data. */
+  #token(payload: unknown, options: PublishOptions): string | undefined {
+    const { token } = this.#pattern;
+    if (token === undefined || token === 'branch') return options.branch;
+    const value = (payload as Readonly<Record<string, unknown>>)[token];
+    return value === undefined || value === null ? undefined : String(value);
+  }
+}
+
+/** The context attributes of a publish by name, which are scanned for personal data. */
+export function attributesOf(options: PublishOptions): Record<string, string | undefined> {
+  const told = EXTENSIONS.map(([option, name]) => [name, options[option]]);
+  return Object.fromEntries([...told, ['id', options.eventId], ['subject', options.subject]]);
+}
+
+function extensionsOf(options: PublishOptions): string {
+  let text = '';
+  for (const [option, name] of EXTENSIONS) {
+    const value = options[option];
+    if (value === undefined) continue;
+    checkAttribute(name, value);
+    text += `,"${name}":${JSON.stringify(value)}`;
+  }
+  return text;
+}
+
+function traceOf({ traceparent, tracestate }: TraceContext): string {
+  if (traceparent === undefined) return '';
+  const state = tracestate === undefined ? '' : `,"tracestate":${JSON.stringify(tracestate)}`;
+  return `,"traceparent":"${traceparent}"${state}`;
+}
+
+const latest = { at: 0, text: '' };
+
+/** The time as UTC with three decimals; many events share a millisecond. */
+function now(): string {
+  const at = Date.now();
+  if (at !== latest.at) {
+    latest.at = at;
+    latest.text = new Date(at).toISOString();
+  }
+  return latest.text;
+}
+
+/** A date beyond the year 9999 has more digits than RFC 3339 knows. */
+function timeOf(time: Date | string): string {
+  const text = typeof time === 'string' ? time : Number.isNaN(time.getTime()) ? '' : time.toISOString();
+  dateTime ??= new RegExp(FORMATS['date-time'] ?? '', 'u');
+  if (!dateTime.test(text)) throw new InvalidEnvelopeError('the attribute time must be a date-time (RFC 3339)');
+  return text;
+}
+
+let dateTime: RegExp | undefined;

@@ -1,0 +1,166 @@
+/** Settings of a client: arguments first, then `OMS_…` variables, then the catalogue. All faults are told at once. */
+
+import { SettingsError } from './errors.js';
+import { builtin } from './host.js';
+import type { Platform } from './platform.js';
+
+export const SCHEMES = ['memory', 'nats', 'tls', 'eventbridge', 'sqs'] as const;
+const AWS: readonly string[] = ['region', 'endpoint', 'profile'];
+const OPTIONS: Readonly<Record<string, readonly string[]>> = { eventbridge: AWS, sqs: AWS };
+const OUTBOX_LIMIT = 100_000;
+
+/**
+ * What a client can be told; times in seconds. What is absent is taken from the variable `<PREFIX>_<NAME>`, the
+ * prefix being the catalogue's name in capitals: `OMS_URL`, `OMS_TIMEOUT`, `OMS_OUTBOX`, `OMS_OUTBOX_LIMIT`,
+ * `OMS_ENVIRONMENT`, `OMS_NATS_CREDENTIALS`, `OMS_NATS_TOKEN`, `OMS_NATS_TLS_CA`, `OMS_NATS_TLS_CERT`,
+ * `OMS_NATS_TLS_KEY`.
+ */
+export interface ClientSettings {
+  /** Such as `nats://localhost:4222`; several, or separated by spaces, where events go several ways. */
+  readonly url?: string | readonly string[];
+  /** One of the catalogue's environments. */
+  readonly environment?: string;
+  /** A publish has succeeded or failed within this, all its retries included. */
+  readonly timeout?: number;
+  /** A file that keeps events until the broker has them. */
+  readonly outbox?: string;
+  /** How many events the outbox may hold. */
+  readonly outboxLimit?: number;
+  /** A credentials file of NATS. */
+  readonly natsCredentials?: string;
+  readonly natsToken?: string;
+  /** Files of TLS certificates and their key. */
+  readonly natsTlsCa?: string;
+  readonly natsTlsCert?: string;
+  readonly natsTlsKey?: string;
+}
+
+/** How a NATS server knows this client: a credentials file, or a token; and the certificates of TLS. */
+export interface NatsAccess {
+  readonly credentials: string | undefined;
+  readonly token: string | undefined;
+  readonly tlsCa: string | undefined;
+  readonly tlsCert: string | undefined;
+  readonly tlsKey: string | undefined;
+}
+
+/** One URL, taken apart: `name` is a bus, a queue, a broker in memory, or servers with their ports. */
+export interface Address {
+  readonly scheme: (typeof SCHEMES)[number];
+  readonly name: string;
+  readonly url: string;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** What a client works with; times in seconds. */
+export interface Settings {
+  readonly addresses: readonly [Address, ...Address[]];
+  readonly environment: string | undefined;
+  readonly timeout: number;
+  readonly outbox: string | undefined;
+  readonly outboxLimit: number;
+  readonly nats: NatsAccess;
+}
+
+type Environ = Readonly<Record<string, string | undefined>>;
+
+/** Checked settings. Throws a `SettingsError` with every fault; no secret is in it. */
+export function settings(platform: Platform, given: ClientSettings, environ: Environ = environment()): Settings {
+  const reader = new Reader(platform.name.toUpperCase().replaceAll('-', '_'), given, environ);
+  const [first, ...more] = urlsOf(given, reader).flatMap((url) => reader.address(url) ?? []);
+  if (first === undefined && reader.faults.length === 0) {
+    reader.faults.push(`no URL is given: pass one, such as nats://localhost:4222, or set ${reader.variable('url')}`);
+  }
+  const named = reader.text('environment');
+  if (named !== undefined && !Object.hasOwn(platform.environments, named)) {
+    const known = Object.keys(platform.environments).join(', ') || 'none';
+    reader.fault('environment', `'${named}' is not in the catalogue, which has ${known}`);
+  }
+  const made = {
+    environment: named,
+    timeout: reader.number('timeout', platform.delivery.publishTimeout),
+    outbox: reader.text('outbox'),
+    outboxLimit: Math.floor(reader.number('outboxLimit', OUTBOX_LIMIT)),
+    nats: {
+      credentials: reader.file('natsCredentials'),
+      token: reader.text('natsToken'),
+      tlsCa: reader.file('natsTlsCa'),
+      tlsCert: reader.file('natsTlsCert'),
+      tlsKey: reader.file('natsTlsKey'),
+    },
+  };
+  if (first === undefined || reader.faults.length > 0) throw new SettingsError(reader.faults);
+  return { addresses: [first, ...more], ...made };
+}
+
+function environment(): Environ {
+  return globalThis.process?.env ?? {};
+}
+
+function urlsOf(given: ClientSettings, reader: Reader): readonly string[] {
+  const urls = typeof given.url === 'object' ? given.url : (reader.text('url') ?? '').split(/\s+/);
+  return urls.filter((url) => url !== '');
+}
+
+/** Reads each setting from where it is said first, and collects what is wrong. */
+class Reader {
+  readonly faults: string[] = [];
+  readonly #prefix: string;
+  readonly #given: ClientSettings;
+  readonly #environ: Environ;
+
+  constructor(prefix: string, given: ClientSettings, environ: Environ) {
+    this.#prefix = prefix;
+    this.#given = given;
+    this.#environ = environ;
+  }
+
+  /** `natsTlsCa` is `OMS_NATS_TLS_CA`. */
+  variable(name: keyof ClientSettings): string {
+    return `${this.#prefix}_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
+  }
+
+  fault(name: keyof ClientSettings, told: string): void {
+    this.faults.push(`${this.variable(name)}: ${told}`);
+  }
+
+  text(name: keyof ClientSettings): string | undefined {
+    const told = this.#given[name] ?? this.#environ[this.variable(name)];
+    return told === undefined || told === '' ? undefined : String(told);
+  }
+
+  number(name: keyof ClientSettings, standard: number): number {
+    const told = this.text(name) ?? String(standard);
+    const value = Number(told);
+    if (!(value > 0 && value < 1e9)) this.fault(name, `'${told}' is not a number above 0`);
+    return value;
+  }
+
+  file(name: keyof ClientSettings): string | undefined {
+    const told = this.text(name);
+    if (told !== undefined && builtin('node:fs')?.existsSync(told) !== true) this.fault(name, `there is no file ${told}`);
+    return told;
+  }
+
+  address(url: string): Address | undefined {
+    const [, scheme = '', name = '', query = ''] = /^([A-Za-z][\w+.-]*):\/\/([^/?#]*)[^?#]*(?:\?([^#]*))?/.exec(url) ?? [];
+    if (!isScheme(scheme)) {
+      const known = SCHEMES.map((each) => `${each}://`).join(', ');
+      this.fault('url', `begins with '${scheme}', and must with one of ${known}`);
+      return undefined;
+    }
+    const options = Object.fromEntries(new URLSearchParams(query));
+    const allowed = OPTIONS[scheme] ?? [];
+    const unknown = Object.keys(options).filter((option) => !allowed.includes(option));
+    if (unknown.length > 0) {
+      const takes = allowed.join(', ') || 'none';
+      this.fault('url', `${scheme}:// has no option ${unknown.sort().join(', ')}; it takes ${takes}`);
+    }
+    if (scheme !== 'memory' && name === '') this.fault('url', `${scheme}:// needs a name behind it`);
+    return { scheme, name, url, options };
+  }
+}
+
+function isScheme(text: string): text is Address['scheme'] {
+  return (SCHEMES as readonly string[]).includes(text);
+}

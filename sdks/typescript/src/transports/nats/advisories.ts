@@ -1,0 +1,102 @@
+/** What the server says of events that were delivered for the last time, or terminated: they are dead letters too. */
+
+import { PublishError } from '../../errors.js';
+import { pause, textOf, utf8 } from '../../host.js';
+import { codeOf, type Incoming } from './connection.js';
+import { BURIED, type NatsDeadLetters } from './dead-letters.js';
+import type { NatsTransport } from './transport.js';
+
+/** JetStream's code for a stream that does not exist. */
+const NO_STREAM = 10059;
+/** Seconds that one request waits. */
+const WAIT = 30;
+const BATCH = 50;
+const AGAIN = 1000;
+const NANOSECONDS = 1e9;
+const ACK_WAIT = 30;
+
+/** The advisory (JetStream, `io.nats.jetstream.advisory.v1.max_deliver` and `.terminated`). */
+interface Advisory {
+  readonly type: string;
+  readonly consumer: string;
+  readonly stream_seq: number;
+  readonly deliveries?: number;
+  readonly reason?: string;
+}
+
+/** Reads them through a consumer that all clients share, for as long as somebody subscribes. */
+export class Advisories {
+  readonly #transport: NatsTransport;
+  readonly #letters: NatsDeadLetters;
+  readonly #durable: string;
+  #users = 0;
+  #leave: (() => void)[] = [];
+  #inbox = '';
+  #left = 0;
+  #reading: Promise<void> = Promise.resolve();
+
+  constructor(transport: NatsTransport, letters: NatsDeadLetters) {
+    this.#transport = transport;
+    this.#letters = letters;
+    this.#durable = `${transport.platform.events.name}_DEAD_LETTERS`;
+  }
+
+  async start(): Promise<void> {
+    this.#users += 1;
+    if (this.#users > 1) return;
+    const { connection, platform } = this.#transport;
+    const consumer = { durable_name: this.#durable, ack_policy: 'explicit', ack_wait: ACK_WAIT * NANOSECONDS } as const;
+    try {
+      await connection.manage((manager) => manager.consumers.add(platform.advisories.name, { ...consumer, max_deliver: -1 }));
+    } catch (error) {
+      // Without the advisory stream there is nothing to read: the platform has not been applied.
+      if (codeOf(error) === NO_STREAM) return;
+      throw error;
+    }
+    this.#inbox = connection.inbox();
+    this.#leave = [connection.subscribe(this.#inbox, (message) => this.#arrived(message))];
+    const timer = setInterval(() => this.#ask(), WAIT * 1000);
+    timer.unref?.();
+    this.#leave.push(() => clearInterval(timer));
+    this.#ask();
+  }
+
+  async stop(): Promise<void> {
+    this.#users -= 1;
+    if (this.#users > 0) return;
+    for (const leave of this.#leave) leave();
+    this.#leave = [];
+    await this.#reading;
+  }
+
+  #ask(): void {
+    this.#left = BATCH;
+    const { connection, platform } = this.#transport;
+    const subject = `$JS.API.CONSUMER.MSG.NEXT.${platform.advisories.name}.${this.#durable}`;
+    try {
+      connection.publish(subject, utf8(JSON.stringify({ batch: BATCH, expires: WAIT * NANOSECONDS })), this.#inbox);
+    } catch (error) {
+      if (!(error instanceof PublishError)) throw error; // the connection comes back by itself, and then it is asked
+    }
+  }
+
+  #arrived(message: Incoming): void {
+    if (message.reply?.startsWith('$JS.ACK.') !== true) return;
+    this.#reading = this.#reading.then(() => this.#bury(message));
+    this.#left -= 1;
+    if (this.#left === 0) this.#ask();
+  }
+
+  async #bury(message: Incoming): Promise<void> {
+    const { type, consumer, stream_seq: sequence, ...told } = JSON.parse(textOf(message.body)) as Advisory;
+    const reason = type.endsWith('terminated') ? 'terminated' : 'max-deliveries';
+    const letter = { reason, error: told.reason ?? 'the reader did not say' } as const;
+    try {
+      if (told.reason !== BURIED) await this.#letters.buryBySequence(consumer, sequence, told.deliveries ?? 0, letter);
+      this.#transport.connection.publish(message.reply ?? '', utf8('+ACK'));
+    } catch (error) {
+      if (!(error instanceof PublishError)) throw error; // not acknowledged: it comes again
+      await pause(AGAIN);
+    }
+  }
+}
