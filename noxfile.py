@@ -246,10 +246,17 @@ def _codegen(session: nox.Session, command: str, *arguments: str) -> None:
     session.run(str(python), "-m", "codegen", command, *arguments, external=True)
 
 
+def _infrastructure(session: nox.Session, command: str, *arguments: str) -> None:
+    python = _environment(session, "codegen", "infrastructure")
+    session.run(str(python), "-m", "infrastructure", command, *arguments, external=True)
+
+
 def _check(session: nox.Session, *arguments: str) -> None:
     on_github = ("--format", "github") if "GITHUB_ACTIONS" in os.environ else ()
     with _step(session, "Contracts and generated files", "run `python3 noxfile.py generate`, and mend what it reports"):
         _codegen(session, "check", *on_github, *arguments)
+        if not arguments:
+            _infrastructure(session, "check", *on_github)
 
 
 def _static(session: nox.Session) -> None:
@@ -277,8 +284,10 @@ def _pytest(session: nox.Session, *arguments: str, interpreter: str = sys.execut
 
 @nox.session(python=False)
 def generate(session: nox.Session) -> None:
-    """Write what the schemas say into both SDKs (arguments go to `python -m codegen generate`)."""
+    """Write what the schemas say into both SDKs and the platform (arguments: to `python -m codegen generate` alone)."""
     _codegen(session, "generate", *session.posargs)
+    if not session.posargs:
+        _infrastructure(session, "generate")
 
 
 @nox.session(python=False)

@@ -27,11 +27,8 @@ Duration = Annotated[str, Field(pattern=r"^[1-9]\d*(s|m|h|d)$")]
 """A time, such as ``30s``, ``10m``, ``1h`` or ``14d``."""
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 """What NATS and AWS both take for the name of a stream, consumer, bus or queue."""
-KEY_REFERENCE = (
-    r"alias/[A-Za-z0-9/_-]{1,250}|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)/[A-Za-z0-9/_-]+"
-    r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}"
-)
-"""What names a KMS key, and is no key."""
+KEY_REFERENCE = r"alias/[A-Za-z0-9/_-]{1,250}|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-z0-9-]+"
+"""What names a KMS key, and is no key: an alias in the account, or the ARN of a key elsewhere."""
 Transport = Literal["nats", "eventbridge"]
 Handling = Literal["LOG", "BLOCK", "ANONYMIZE", "ENCRYPT"]
 
@@ -221,7 +218,7 @@ class Environment(_Table):
     @classmethod
     def _reference(cls, key: str | None) -> str | None:
         if key is not None and not re.fullmatch(KEY_REFERENCE, key):
-            raise ValueError("must name a KMS key (alias/NAME, its id or ARN): a key itself is a secret")
+            raise ValueError("must name a KMS key (alias/NAME, or its ARN): a key itself is a secret")
         return key
 
 

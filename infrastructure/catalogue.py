@@ -14,6 +14,7 @@ from codegen.source import read_text
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = ROOT / "schemas"
+GENERATED = ROOT / "infrastructure" / "generated"
 
 
 @dataclass(frozen=True)

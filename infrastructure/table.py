@@ -23,8 +23,10 @@ def coloured(text: str, tint: str, stream: TextIO = sys.stdout) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Seconds in the catalogue's way of writing: ``30s``, ``10m``, ``1h``, ``14d``."""
+    """Seconds as people write them: ``30s``, ``3m11s``, ``1h``, ``14d``."""
+    parts = []
     for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
-        if seconds >= length and seconds % length == 0:
-            return f"{seconds // length:.0f}{unit}"
-    return f"{seconds:g}s"
+        if seconds >= length:
+            parts.append(f"{seconds // length:.0f}{unit}")
+            seconds %= length
+    return "".join([*parts, f"{seconds:g}s"] if seconds or not parts else parts)

@@ -1,0 +1,15 @@
+"""Do EventBridge and JetStream try an event alike? See ``--help``."""
+
+import sys
+from pathlib import Path
+
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from infrastructure.handover import hand_over
+
+hand_over()
+
+from infrastructure.retries.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""Every rule finds what it is for, where it is, and nothing else; the generated policies have no finding."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infrastructure.artefacts import TEMPLATE
+from infrastructure.aws import policy_sources
+from infrastructure.aws.decisions import answers
+from infrastructure.aws.policy_rules import RULES, Policy, check
+from infrastructure.aws.resolve import Stack
+from infrastructure.aws.verify_iam_policies import main
+from infrastructure.catalogue import GENERATED, Catalogue
+from infrastructure.retries.sources import read
+
+POLICIES = Path(__file__).parent / "policies"
+BUS = "arn:aws:events:eu-central-1:111122223333:event-bus/oms-events"
+QUEUE = "arn:aws:sqs:eu-central-1:111122223333:oms-audit"
+KEY = "arn:aws:kms:eu-central-1:111122223333:key/1"
+PUBLISHER = {
+    "Effect": "Allow",
+    "Action": "events:PutEvents",
+    "Resource": BUS,
+    "Condition": {
+        "ForAllValues:StringEquals": {"events:source": "oms"},
+        "Null": {"events:source": "false"},
+    },
+}
+READER = {"Effect": "Allow", "Action": "sqs:ReceiveMessage", "Resource": QUEUE}
+TO_QUEUE = {
+    "Effect": "Allow",
+    "Principal": {"Service": "events.amazonaws.com"},
+    "Action": "sqs:SendMessage",
+    "Resource": QUEUE,
+    "Condition": {"ArnEquals": {"aws:SourceArn": "arn:aws:events:eu-central-1:111122223333:rule/oms-events/one"}},
+}
+PASS = {
+    "Effect": "Allow",
+    "Action": "iam:PassRole",
+    "Resource": "arn:aws:iam::111122223333:role/one",
+    "Condition": {"StringEquals": {"iam:PassedToService": "events.amazonaws.com"}},
+}
+
+
+def rules_of(*statements: dict[str, Any], kind: str = "identity", purpose: str | None = None) -> set[str]:
+    """The names of the rules that find something."""
+    return {each.rule for each in check(Policy("test", {"Statement": list(statements)}, kind, purpose))}
+
+
+def test_sound_policies_have_no_finding() -> None:
+    assert rules_of(PUBLISHER) == rules_of(READER) == rules_of(PASS) == rules_of(TO_QUEUE, kind="resource") == set()
+
+
+FAULTS: list[tuple[str, dict[str, Any], str]] = [
+    ("wildcard-action", READER | {"Action": "sqs:Receive*"}, "identity"),
+    ("wildcard-partition", READER | {"Resource": QUEUE.replace("arn:aws:", "arn:*:")}, "identity"),
+    ("wildcard-region", PUBLISHER | {"Resource": BUS.replace("eu-central-1", "*")}, "identity"),
+    ("wildcard-account", PUBLISHER | {"Resource": BUS.replace("111122223333", "*")}, "identity"),
+    ("wildcard-resource", PUBLISHER | {"Resource": BUS.replace("oms-events", "*")}, "identity"),
+    ("wildcard-resource", READER | {"Resource": "*"}, "identity"),
+    ("excluding", {"Effect": "Allow", "NotAction": "iam:CreateUser", "Resource": QUEUE}, "identity"),
+    ("excluding", {"Effect": "Allow", "Action": "sqs:ReceiveMessage", "NotResource": QUEUE}, "identity"),
+    ("missing-condition", {k: v for k, v in PUBLISHER.items() if k != "Condition"}, "identity"),
+    ("set-operator", PUBLISHER | {"Condition": {"StringEquals": {"events:source": "oms"}}}, "identity"),
+    ("for-all-values", PUBLISHER | {"Condition": {"ForAllValues:StringEquals": {"events:source": "oms"}}}, "identity"),
+    ("condition-operator", READER | {"Condition": {"StringEqual": {"aws:PrincipalTag/team": "oms"}}}, "identity"),
+    ("condition-operator", READER | {"Condition": {"StringEquals": {"aws:PrincipalTag/team": "oms-*"}}}, "identity"),
+    ("unused-right", READER | {"Action": ["sqs:ReceiveMessage", "sqs:PurgeQueue"]}, "identity"),
+    (
+        "producer-decrypts",
+        {"Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": KEY},
+        "identity",
+    ),
+    ("pass-role", {k: v for k, v in PASS.items() if k != "Condition"}, "identity"),
+    ("pass-role", PASS | {"Resource": "arn:aws:iam::111122223333:role/one", "Condition": {}}, "identity"),
+    ("public-principal", TO_QUEUE | {"Principal": "*", "Condition": {}}, "resource"),
+    ("confused-deputy", TO_QUEUE | {"Condition": {}}, "resource"),
+    ("unknown-action", READER | {"Action": ["kms:Decrpt"]}, "identity"),
+]
+
+
+@pytest.mark.parametrize(("rule", "statement", "kind"), FAULTS, ids=str)
+def test_a_fault_is_found_by_its_rule_alone(rule: str, statement: dict[str, Any], kind: str) -> None:
+    assert rules_of(statement, kind=kind) == {rule}
+
+
+def test_a_publisher_needs_no_right_to_the_dead_letter_queue() -> None:
+    assert rules_of(PUBLISHER, READER | {"Action": "sqs:GetQueueUrl"}) == {"dlq-rights"}
+
+
+def test_every_rule_has_a_fault_above() -> None:
+    assert {rule.name for rule in RULES} == {rule for rule, _, _ in FAULTS} | {"dlq-rights"}
+
+
+def test_a_deny_is_never_too_wide() -> None:
+    assert rules_of({"Effect": "Deny", "NotAction": "*", "Resource": "*"}) == set()
+
+
+@pytest.mark.parametrize("document", [[], {}, {"Statement": 3}, {"Statement": [{"Effect": "allow", "Action": "*"}]}])
+def test_what_is_no_policy_is_said_and_not_judged(document: Any) -> None:
+    assert [each.rule for each in check(Policy("test", document))] == ["policy-document"]
+
+
+def test_the_checklists_publisher_policy_and_what_is_wrong_with_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check-least-privilege", "--json", "--policy", str(POLICIES / "publisher.json")]) == 1
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert {(each["rule"], each["pointer"]) for each in findings} == {
+        ("wildcard-region", "/Statement/0/Resource"),
+        ("wildcard-account", "/Statement/0/Resource"),
+        ("wildcard-resource", "/Statement/0/Resource"),
+        ("set-operator", "/Statement/0/Condition/StringEquals"),
+        ("wildcard-region", "/Statement/1/Resource"),
+        ("wildcard-account", "/Statement/1/Resource"),
+        ("dlq-rights", "/Statement/1/Action"),
+    }
+    assert all(each["hint"] for each in findings)
+
+
+def test_the_checklists_encryption_policy_and_what_is_wrong_with_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check-least-privilege", "--json", "--policy", str(POLICIES / "encryption.json")]) == 1
+    found = {each["rule"] for each in json.loads(capsys.readouterr().out)["findings"]}
+    assert found == {
+        *("wildcard-region", "wildcard-account", "wildcard-resource"),
+        *("producer-decrypts", "unused-right", "missing-condition"),
+    }
+
+
+@pytest.mark.parametrize("environment", ["development", "staging", "production"])
+def test_the_generated_policies_are_least_privilege_and_decide_as_they_must(
+    catalogue: Catalogue, environment: str
+) -> None:
+    stack = Stack(read(GENERATED / TEMPLATE), environment)
+    assert [problem for policy in policy_sources.of_template(stack) for problem in check(policy)] == []
+    decided = answers(catalogue.platform, catalogue.operations, stack)
+    assert [answer for answer in decided if not answer.right] == []
+    assert {answer.expected.allowed for answer in decided} == {True, False}
+
+
+def test_the_command_as_the_checklist_writes_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check-least-privilege"]) == 0
+    assert "0 findings" in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_read_is_no_finding(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["--check-least-privilege", "--policy", str(tmp_path / "none.json")]) == 2
+    assert "none.json" in capsys.readouterr().err
