@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ROOT / ".nox"
 REQUIREMENTS = ROOT / "requirements"
 TYPESCRIPT = ROOT / "sdks" / "typescript"
+BROWSER = ROOT / "tests" / "browser"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 NODE_MINIMUM = 22
 
@@ -211,17 +212,17 @@ def _node(session: nox.Session, python: Path) -> Path:
     return folder
 
 
-def _typescript_environment(session: nox.Session, python: Path) -> dict[str, str]:
+def _typescript_environment(session: nox.Session, python: Path, folder: Path = TYPESCRIPT) -> dict[str, str]:
     """Variables under which ``node``, ``npm`` and this Python are first on PATH, and node_modules are the lock's."""
     node = _node(session, python)
     env = {"PATH": os.pathsep.join((str(node), str(python.parent), os.environ["PATH"]))}
-    lock = (TYPESCRIPT / "package-lock.json").read_text("utf-8")
+    lock = (folder / "package-lock.json").read_text("utf-8")
     wanted = _digest(lock, _node_version(str(node / "node")))
-    stamp = TYPESCRIPT / "node_modules" / ".installed"  # npm ci begins by removing node_modules, and this with it
+    stamp = folder / "node_modules" / ".installed"  # npm ci begins by removing node_modules, and this with it
     if not _stamped(stamp, wanted):
         npm = [str(node / "npm"), "ci", "--no-audit", "--no-fund"]
-        with session.chdir(TYPESCRIPT):
-            _install(session, "sdks/typescript/package-lock.json", *npm, env=env)
+        with session.chdir(folder):
+            _install(session, str((folder / "package-lock.json").relative_to(ROOT)), *npm, env=env)
         stamp.write_text(wanted, "utf-8")
     return env
 
@@ -279,6 +280,14 @@ def _pytest(session: nox.Session, *arguments: str, interpreter: str = sys.execut
     session.run(str(python), "-m", "pytest", *chosen, env=env, external=True)
 
 
+def _browser(session: nox.Session, *arguments: str) -> None:
+    python = _environment(session, "codegen", "tests")
+    env = _typescript_environment(session, python, BROWSER)
+    command = [str(python), "-m", "pytest", "tests/browser/lag_page.py", *arguments]
+    with _step(session, "The lag page in a browser", "look at tests/browser/lag.png"):
+        session.run(*command, env=env, external=True)
+
+
 # --- sessions --------------------------------------------------------------------------------------------
 
 
@@ -328,7 +337,14 @@ def tests(session: nox.Session) -> None:
         env = _typescript_environment(session, python)
         with session.chdir(TYPESCRIPT):
             session.run(str(_node(session, python) / "npm"), "test", env=env, external=True)
+    _browser(session)
     print(f"\nEverything passed in {time.monotonic() - started:.0f} s.", flush=True)
+
+
+@nox.session(python=False)
+def browser(session: nox.Session) -> None:
+    """The lag page in a headless Chromium, which npm installs; takes a screenshot."""
+    _browser(session, *session.posargs)
 
 
 @nox.session(python=False)

@@ -9,11 +9,13 @@ import yaml
 
 from infrastructure.aws.template import template
 from infrastructure.catalogue import Catalogue
+from infrastructure.monitoring import grafana
 from infrastructure.nats.configuration import desired
 from infrastructure.nats.permissions import server_configuration
 
 COMMAND = "python -m infrastructure generate"
 TEMPLATE, STREAMS, ACCOUNTS = "aws/template.yaml", "nats/jetstream.yaml", "nats/accounts.conf"
+GRAFANA = "monitoring/grafana.json"
 
 
 def texts(catalogue: Catalogue, label: str = "schemas") -> dict[str, str]:
@@ -23,6 +25,7 @@ def texts(catalogue: Catalogue, label: str = "schemas") -> dict[str, str]:
         TEMPLATE: _yaml(origin, template(catalogue.platform, catalogue.operations)),
         STREAMS: _yaml(origin, jetstream(catalogue)),
         ACCOUNTS: server_configuration(catalogue.platform, catalogue.operations, origin),
+        GRAFANA: json.dumps(grafana.dashboard(catalogue.platform, catalogue.operations, origin), indent=2) + "\n",
     }
 
 

@@ -1,0 +1,1 @@
+"""Consumer lag: measured on a running server, shown in a terminal, a page, CloudWatch, OpenTelemetry and Grafana."""
