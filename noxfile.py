@@ -348,6 +348,14 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session(python=False)
+def readiness(session: nox.Session) -> None:
+    """May this go into production? The six ticks (arguments go to scripts/production_readiness_check.py)."""
+    python = _environment(session, "codegen", "infrastructure")
+    env = {"PATH": os.pathsep.join((str(python.parent), os.environ["PATH"]))}
+    session.run(str(python), "scripts/production_readiness_check.py", *session.posargs, env=env, external=True)
+
+
+@nox.session(python=False)
 def tests_python(session: nox.Session) -> None:
     """The Python tests on every Python from 3.11 that this machine has."""
     found = [(version, interpreter) for version in PYTHONS for interpreter in [_interpreter(version)] if interpreter]

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from codegen.problems import Problem, Severity
+from codegen.secrets import found
 
 SEMVER = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?$"
 """A semantic version (semver.org, 2.0.0) without build metadata, in digits of ASCII only."""
@@ -262,10 +263,19 @@ def read_settings(text: str, path: str) -> tuple[Settings | None, list[Problem]]
         line = re.search(r"line (\d+)", str(error))
         hint = "mend the syntax at this line"
         return None, [Problem("catalog", path, f"is not TOML: {error}", line=int(line[1]) if line else 0, hint=hint)]
+    secrets = [_secret_problem(text, path, keys, kind) for keys, kind in found(value)]
+    if secrets:
+        return None, secrets
     try:
         return Settings.model_validate(value), []
     except ValidationError as error:
         return None, [_catalog_problem(text, path, each) for each in error.errors()]
+
+
+def _secret_problem(text: str, path: str, keys: tuple[str, ...], kind: str) -> Problem:
+    message = f"{'.'.join(keys)}: holds {kind}, and everybody reads this file"
+    hint = "revoke it, and give it to what runs by its environment or KMS; here stands only its name"
+    return Problem("catalog", path, message, "".join(f"/{key}" for key in keys), toml_line(text, keys), hint)
 
 
 def _catalog_problem(text: str, path: str, error: Any) -> Problem:

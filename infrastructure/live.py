@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ class Aws:
     profile: str | None = None
     endpoint: str | None = None
 
+    @cache  # noqa: B019 -- an account lives as long as the command
     def client(self, service: str) -> Any:
         """A client that gives up soon; raises one of ``AwsFailed``."""
         session = boto3.session.Session(region_name=self.region, profile_name=self.profile)

@@ -74,7 +74,7 @@ def _route(
     delivery = platform.delivery
     faults = list(_missing(platform, named, rule, target, consumer))
     if target:
-        faults += _of_target(target)
+        faults += _of_target(delivery, target)
     if consumer:
         faults += _of_consumer(delivery, consumer)
     if target and consumer:
@@ -102,7 +102,7 @@ def _missing(
         yield Fault("consumer-missing", f"{platform.events.name} has no consumer {named[1]}", hint)
 
 
-def _of_target(target: Target) -> Iterator[Fault]:
+def _of_target(delivery: Delivery, target: Target) -> Iterator[Fault]:
     for name in target.unknown:
         hint = "write MaximumEventAgeInSeconds" if "Age" in name else "write MaximumRetryAttempts"
         yield Fault("unknown-setting", f"EventBridge knows no {name}, and takes its own default", hint)
@@ -116,6 +116,9 @@ def _of_target(target: Target) -> Iterator[Fault]:
             yield Fault("range", f"{name} is {value}, and must be {low} to {high}", "mend the number")
     if not target.dlq:
         yield Fault("dlq", f"{target.rule} has no dead-letter queue: what fails is gone", "set its DeadLetterConfig")
+    if target.queue and target.max_receives != delivery.max_deliver:
+        told = f"{target.queue} gives up after {target.max_receives or 'no'} receives, and the catalogue says"
+        yield Fault("receives", f"{told} {delivery.max_deliver}", "set maxReceiveCount to the deliveries")
     if not target.enabled:
         yield Fault("disabled", f"{target.rule} is disabled: its events go nowhere", "set State to ENABLED")
 
@@ -149,11 +152,6 @@ def _of_both(target: Target, consumer: Consumer) -> Iterator[Fault]:
         else:
             told += str(consumer.max_deliver if consumer.max_deliver is not None else "not set")
         yield Fault("attempts", told, f"set max_deliver to {target.max_retries + 1}")
-    if target.queue and target.max_receives != consumer.max_deliver:
-        told = (
-            f"{target.queue} gives up after {target.max_receives or 'no'} receives, NATS after {consumer.max_deliver}"
-        )
-        yield Fault("receives", told, "set maxReceiveCount to max_deliver")
     if target.queue and target.visibility is not None and target.visibility != consumer.ack_wait:
         told = (
             f"{target.queue} waits {duration(target.visibility)} for an answer, NATS {duration(consumer.ack_wait or 0)}"

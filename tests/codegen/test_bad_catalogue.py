@@ -120,3 +120,29 @@ def test_a_rule_that_is_off_or_only_warns(catalogue: Catalogue) -> None:
     assert catalogue.accepted().startswith(told.replace("error", "warning") + hint)
     catalogue.write(TOML, text + '\n[rules]\ndescribed = "off"\n')
     assert "described" not in catalogue.accepted()
+
+
+SECRETS = {
+    "an AWS key": "AKIA" + "ABCDEFGHIJKLMNOP",
+    "a private key": "-----BEGIN EC PRIVATE " + "KEY-----",
+    "a web token": "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxIn0.abc",
+    "a password": "nats://someone:" + "hunter2@example.com",
+}
+
+
+@pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS)
+def test_a_secret_is_refused_and_not_repeated(catalogue: Catalogue, secret: str) -> None:
+    catalogue.replace(TOML, 'title = "Ping events"', f'title = "{secret}"')
+    told = catalogue.refused()
+    assert told.startswith(f"{TOML}:3 /catalog/title: error catalog: catalog.title: holds ")
+    assert secret not in told
+
+
+def test_a_key_itself_is_no_name_of_one(catalogue: Catalogue) -> None:
+    key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+    environment = f'[environments.production]\npersonal_data = "ENCRYPT"\nkey = "{key}"\n'
+    catalogue.replace(TOML, "[delivery]", f"{environment}\n[delivery]")
+    told = catalogue.refused()
+    assert "/environments/production/key: error catalog" in told
+    assert "must name a KMS key (alias/NAME, or its ARN)" in told
+    assert key not in told

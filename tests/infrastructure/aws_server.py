@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import warnings
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ _CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "A
 def aws_server() -> Iterator[Aws]:
     """A fresh account of AWS."""
     server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server.start()
     try:
         host, port = server.get_host_and_port()
@@ -55,19 +57,32 @@ def deploy(aws: Aws, environment: str, **roles: str) -> dict[str, str]:
         )
     (stack,) = cloudformation.describe_stacks(StackName="oms-events")["Stacks"]
     assert stack["StackStatus"] == "CREATE_COMPLETE"
-    _complete(aws, Stack(yaml.safe_load(text), environment, ACCOUNT, REGION))
+    complete(aws, Stack(yaml.safe_load(text), environment, ACCOUNT, REGION))
     return {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
 
 
-def _complete(aws: Aws, stack: Stack) -> None:
-    """Alarms and queue policies: moto reports them as created, and creates none (5.2.5)."""
-    cloudwatch, sqs = aws.client("cloudwatch"), aws.client("sqs")
+def complete(aws: Aws, stack: Stack) -> None:
+    """Alarms and queue policies: moto reports them as created, and creates none (5.2.5).
+
+    Rules, targets, policies and keys are put back to what the template says as well, for whoever broke them.
+    """
+    cloudwatch, sqs, events, iam, kms = map(aws.client, ("cloudwatch", "sqs", "events", "iam", "kms"))
     for alarm in stack.resources("AWS::CloudWatch::Alarm").values():
         cloudwatch.put_metric_alarm(**alarm)
     for policy in stack.resources("AWS::SQS::QueuePolicy").values():
         for name in policy["Queues"]:
             url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
             sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps(policy["PolicyDocument"])})
+    for rule in stack.resources("AWS::Events::Rule").values():
+        events.enable_rule(Name=rule["Name"], EventBusName=rule["EventBusName"])
+        events.put_targets(Rule=rule["Name"], EventBusName=rule["EventBusName"], Targets=rule["Targets"])
+    for policy in stack.resources("AWS::IAM::ManagedPolicy").values():
+        arn = f"arn:aws:iam::{ACCOUNT}:policy/{policy['ManagedPolicyName']}"
+        iam.set_default_policy_version(PolicyArn=arn, VersionId="v1")
+    for key in stack.resources("AWS::KMS::Key").values():  # moto cannot use one that its CloudFormation made
+        made = kms.create_key(KeyUsage="ENCRYPT_DECRYPT", Policy=json.dumps(key["KeyPolicy"]))["KeyMetadata"]["KeyId"]
+        for alias in stack.resources("AWS::KMS::Alias").values():
+            kms.update_alias(AliasName=alias["AliasName"], TargetKeyId=made)
 
 
 def received(aws: Aws, url: str) -> list[Any]:

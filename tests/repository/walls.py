@@ -39,13 +39,14 @@ WALLS: dict[str, Wall] = {
     "patterns": _may(packages="jsonschema_rs"),
     "pointers": _may(),
     "problems": _may(),
+    "secrets": _may(),
     "words": _may(),
     # Files to documents: the one door through which contracts come in.
     "source": _may("pointers dialects problems", packages="referencing jsonschema_specifications", disk=Disk.READS),
     # Documents to contracts: no language, no cloud, no templates.
     "canonical": _may("pointers dialects formats patterns problems source", packages="referencing"),
     "personal": _may("pointers dialects canonical"),
-    "settings": _may("problems", packages="pydantic"),
+    "settings": _may("problems secrets", packages="pydantic"),
     "catalog": _may("source canonical personal settings"),
     "platform": _may("catalog settings"),
     "operations": _may("platform settings"),

@@ -1,0 +1,1 @@
+"""May this go into production? Six questions to what is generated and, when told, to what is deployed."""
