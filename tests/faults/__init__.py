@@ -1,1 +1,1 @@
-"""What the clients do when servers and processes die: measured with real ones, as a table of lost and doubled events."""
+"""What the clients do when servers and processes die: made to happen, and counted as lost and doubled events."""
