@@ -190,6 +190,11 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     return subscription as Subscription<never>;
   }
 
+  /** Where events go. */
+  get transport(): Transport {
+    return this.#parts.transport;
+  }
+
   /** What consumers gave up. Throws a `ConsumeError` where the broker keeps no dead letters of its own. */
   get deadLetters(): DeadLetterStore {
     const { deadLetters } = this.#source();

@@ -100,12 +100,15 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
    * dead letters (`RejectEvent`: at once).
    */
   async run(handler: (event: E) => unknown, { concurrency = 1 }: RunOptions = {}): Promise<void> {
-    while (!this.#stopping) {
-      const free = concurrency - this.#running;
-      if (free <= 0) await this.#changed.wait();
-      else for (const delivery of await this.#fetch(free)) void this.#handle(delivery, handler);
+    try {
+      while (!this.#stopping) {
+        const free = concurrency - this.#running;
+        if (free <= 0) await this.#changed.wait();
+        else for (const delivery of await this.#fetch(free)) void this.#handle(delivery, handler);
+      }
+    } finally {
+      await this.close();
     }
-    await this.#finished();
   }
 
   /** Takes no more events. What was taken is finished: the loop ends after it, `run` returns. */
