@@ -404,3 +404,14 @@ def faults(session: nox.Session) -> None:
     env = _typescript_environment(session, python)
     env["PYTHONPATH"] = str(ROOT / "sdks" / "python" / "src")
     session.run(str(python), "-m", "tests.faults", *session.posargs, env=env, external=True)
+
+
+@nox.session(python=False)
+def demo(session: nox.Session) -> None:
+    """Events between Python and TypeScript over a nats-server of its own, their traces, and a dead letter."""
+    python = _environment(session, "codegen", "tests")
+    env = _typescript_environment(session, python)
+    env["PYTHONPATH"] = str(ROOT / "sdks" / "python" / "src")
+    with session.chdir(TYPESCRIPT):
+        session.run(str(_node(session, python) / "npm"), "run", "--silent", "build", env=env, external=True)
+    session.run(str(python), "-m", "scripts.demo", *session.posargs, env=env, external=True)
