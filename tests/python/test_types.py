@@ -17,6 +17,7 @@ from typing import assert_type
 from oms_event_sdk_py import REGISTRY, EventVersion, ObjectTypeStatus, SchemaCreated, SchemaCreatedV2
 from oms_event_sdk_py import SchemaCreatedV1  # error: deprecated
 from oms_event_sdk_py import SystemMaintenanceV1, Violation, validate, violations
+from oms_event_sdk_py import OMSEventClient, PublishResult, Receipt, ReceivedEvent
 
 new = SchemaCreatedV2(operation="create", resource_type="object_type")
 old = SchemaCreatedV1(operation="create", resource_type="object_type")
@@ -35,6 +36,24 @@ SystemMaintenanceV1(component="c", status="completed", occurred_at="noon")  # er
 new.operation = "delete"  # error: assignment
 new.colour  # error: attr-defined
 status: ObjectTypeStatus = "retired"  # error: assignment
+
+
+async def use(client: OMSEventClient) -> None:
+    result = await client.publish(new, branch="main")
+    assert_type(result, PublishResult)
+    assert_type(result.receipts, tuple[Receipt, ...])
+    await client.publish({"operation": "create"})  # error: arg-type
+    await client.publish(new, brnach="main")  # error: call-arg
+    await client.publish(new, branch=5)  # error: arg-type
+    await client.publish_schema_created(operation="create", resource_type="object_type", branch="main")
+    await client.publish_schema_created(operation="create")  # error: call-arg
+    await client.publish_schema_created(operation="delete", resource_type="object_type")  # error: arg-type
+    await client.publish_schema_created(operation="create", resource_type="object_type", colour=1)  # error: call-arg
+    async with client.subscribe(SchemaCreatedV2, consumer="c") as events:
+        async for event in events:
+            assert_type(event, ReceivedEvent[SchemaCreatedV2])
+            assert_type(event.data.version, str)
+            event.data.colour  # error: attr-defined
 """
 FLAGS = ("--strict", "--enable-error-code", "deprecated", "--no-error-summary", "--hide-error-context")
 

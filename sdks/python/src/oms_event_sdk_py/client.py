@@ -8,8 +8,6 @@ from collections.abc import Generator, Iterable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack, overload
 
-from pydantic import BaseModel
-
 from ._contracts import Registry
 from .channels import filter_of, version_of
 from .consumer import Subscription
@@ -17,7 +15,7 @@ from .errors import ConsumeError, PartialPublishError, PublishError, UnknownEven
 from .opening import target, transports
 from .outbox import Outbox
 from .platform import Platform
-from .publication import Publication, PublishOptions
+from .publication import AnyEvent, Publication, PublishOptions
 from .received import Reading
 from .results import PublishResult, Receipt
 from .retries import deliver
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EventClient", "PublishOptions"]
 
-E = TypeVar("E", bound=BaseModel)
+E = TypeVar("E", bound=AnyEvent)
 
 
 class EventClient:
@@ -155,7 +153,7 @@ class EventClient:
 
     # --- publishing -------------------------------------------------------------------------------------------
 
-    async def publish(self, event: BaseModel, **options: Unpack[PublishOptions]) -> PublishResult:
+    async def publish(self, event: AnyEvent, **options: Unpack[PublishOptions]) -> PublishResult:
         """Publish an event; returns once the broker has it, or the outbox, where there is one.
 
         Raises ``pydantic.ValidationError`` where the event was changed and breaks its contract now,
@@ -181,7 +179,7 @@ class EventClient:
         return _result(message, outcome, attempts)
 
     async def publish_many(
-        self, events: Iterable[BaseModel], **options: Unpack[PublishOptions]
+        self, events: Iterable[AnyEvent], **options: Unpack[PublishOptions]
     ) -> tuple[PublishResult, ...]:
         """Publish events in their order, in batches as large as the broker takes. The options hold for each.
 
@@ -255,7 +253,7 @@ class EventClient:
     ) -> Subscription[E]: ...
 
     def subscribe(
-        self, *models: type[BaseModel], consumer: str, once: Once | None = None, prefetch: int = 16
+        self, *models: type[Any], consumer: str, once: Once | None = None, prefetch: int = 16
     ) -> Subscription[Any]:
         """A durable consumer's events: those of the models, or all where none is named.
 

@@ -9,10 +9,10 @@ from functools import lru_cache
 from time import time_ns
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from pydantic import MISSING, BaseModel
+from pydantic import MISSING
 
 from . import subjects
-from ._contracts import EventVersion, Registry, written
+from ._contracts import Event, EventVersion, Registry, RootEvent, written
 from .envelope import Writer, check_attributes
 from .errors import UnknownEventError
 from .handling import causes
@@ -22,6 +22,10 @@ from .transports.base import Message
 
 if TYPE_CHECKING:
     from .protection import Protector
+
+
+AnyEvent = Event | RootEvent[Any]
+"""What can be published: an event whose contract is known."""
 
 
 class PublishOptions(TypedDict, total=False):
@@ -72,13 +76,13 @@ class Publication:
 
     def __init__(self, registry: Registry, platform: Platform, protector: Protector | None) -> None:
         self._registry, self._platform, self._protector = registry, platform, protector
-        self._producers: dict[type[BaseModel], Producer] = {}
+        self._producers: dict[type[AnyEvent], Producer] = {}
 
-    def producer(self, model: type[BaseModel]) -> Producer:
+    def producer(self, model: type[AnyEvent]) -> Producer:
         """What is the same for every event of a model. Raises ``UnknownEventError``."""
         return self._producers.get(model) or self._made(model)
 
-    def _made(self, model: type[BaseModel]) -> Producer:
+    def _made(self, model: type[AnyEvent]) -> Producer:
         version = self._registry.by_name(model.__name__)
         if version is None or version.model is not model:
             raise UnknownEventError(f"{model.__name__} is no event of this catalogue")
@@ -93,7 +97,7 @@ class Publication:
         return made
 
     async def message(
-        self, event: BaseModel, producer: Producer, options: PublishOptions, publishing: Publishing
+        self, event: AnyEvent, producer: Producer, options: PublishOptions, publishing: Publishing
     ) -> Message:
         """The event as it will be sent, the same on every try."""
         payload = written(event)
@@ -143,7 +147,7 @@ def _attributes(options: PublishOptions) -> tuple[dict[str, str], str | None]:
     return told, subject
 
 
-def _token(event: BaseModel, attribute: str | None) -> str | None:
+def _token(event: AnyEvent, attribute: str | None) -> str | None:
     """The value of a field as the last token of a subject."""
     value = getattr(event, attribute) if attribute else None
     return None if value is None or value is MISSING else str(value)
