@@ -20,8 +20,9 @@ const SENDING = 10_000;
 /** Milliseconds before the next try when the broker is away: full jitter over a doubling wait. */
 const FIRST_WAIT = 50;
 const LONGEST_WAIT = 2000;
-/** Seconds that closing waits for what is still to be sent. */
-const LEAVING = 5;
+/** Milliseconds that closing waits for what is still to be sent, and for the next sign that it is being sent. */
+const LEAVING = 5000;
+const SIGN = 500;
 
 export interface OutboxOptions {
   /** Where the file is. */
@@ -96,13 +97,24 @@ export class Outbox implements Transport {
   /** Stops sending, after a moment for what is nearly gone. What is left is sent by the next who opens the file. */
   async close(): Promise<void> {
     if (this.#closed) return;
-    await this.flush(LEAVING).catch(() => undefined); // what is left stays in the file
+    await this.#leave();
     this.#closed = true;
     this.#changed.tell();
     await this.#transport.close();
     await this.#sending;
     this.#unobserve?.();
     this.#file.close();
+  }
+
+  /** Waits while events go out. What is left then stays in the file. */
+  async #leave(): Promise<void> {
+    const until = performance.now() + LEAVING;
+    for (let before = Infinity; this.#waiting.length > 0 || this.#depth > 0; before = this.#depth) {
+      this.#start();
+      if (this.#depth >= before || performance.now() > until) break;
+      await this.#changed.wait(SIGN);
+    }
+    if (this.#depth > 0) log.warn(`${this.#depth} events stay in the outbox ${this.path}`);
   }
 
   #write(): void {

@@ -120,18 +120,23 @@ export async function makeStreams(
   await withManager(url, make, identity);
 }
 
-/** The ids of all events of a stream, oldest first, as often as they are stored. */
-export function storedIds(url: string, stream: string): Promise<string[]> {
+/** All events of a stream, oldest first, as often as they are stored. */
+export function stored(url: string, stream: string): Promise<Record<string, unknown>[]> {
   return withManager(url, async (manager) => {
-    const ids: string[] = [];
+    const events: Record<string, unknown>[] = [];
     for (let sequence = 1; ; ) {
       const next = { seq: sequence, next_by_subj: '>' };
       const found = await manager.streams.getMessage(stream, next);
-      if (found === null) return ids;
-      ids.push(found.json<{ id: string }>().id);
+      if (found === null) return events;
+      events.push(found.json<Record<string, unknown>>());
       sequence = found.seq + 1;
     }
   });
+}
+
+/** Their ids. */
+export async function storedIds(url: string, stream: string): Promise<string[]> {
+  return (await stored(url, stream)).map(({ id }) => String(id));
 }
 
 /** Resolves once a condition holds. */

@@ -22,6 +22,12 @@ const NO_BATCHES = '10174';
  */
 const UNDER_WAY = 2048;
 
+/**
+ * Milliseconds after which an answer is not waited for any more, and the event is sent again: a server that forwards
+ * to a leader that is lost says nothing. It is stored once all the same, by its key.
+ */
+const PATIENCE = 3000;
+
 /** A client's way to JetStream. Publishing waits for the server; a lost connection is remade for ever. */
 export class NatsTransport implements Transport, Source {
   readonly name = 'nats';
@@ -100,7 +106,7 @@ export class NatsTransport implements Transport, Source {
       };
       const begin = (): void => {
         this.#underWay += 1;
-        this.#acks.expect(subject, deadline, publish, answered);
+        this.#acks.expect(subject, patience(deadline), publish, answered);
       };
       if (this.#underWay < UNDER_WAY) begin();
       else this.#waiting.push(begin);
@@ -147,7 +153,7 @@ export class NatsTransport implements Transport, Source {
       }
     };
     const answer = await new Promise<Answer>((resolve) => {
-      this.#acks.expect(last.subject, deadline, publish, resolve);
+      this.#acks.expect(last.subject, patience(deadline), publish, resolve);
     });
     if (answer instanceof PublishError) {
       if (answer instanceof RejectedError && answer.code === NO_BATCHES) this.#atomic = false;
@@ -176,6 +182,10 @@ export async function openNats(
     }
   }
   return new NatsTransport(platform, connected);
+}
+
+function patience(deadline: number): number {
+  return Math.min(deadline, performance.now() + PATIENCE);
 }
 
 function outcomeOf(message: Message, answer: Answer): Outcome {
