@@ -53,7 +53,7 @@ def _released() -> set[str]:
 
 
 def _python(name: str, ours: set[str]) -> Answer:
-    """pip says "no matching distribution" of a name that is free and of an index that is down; only its log knows."""
+    """Asks pip, which says "no matching distribution" of a name that is free and of an index that is down; only its log knows."""
     quick = ("-vvv", "--retries", "0", "--timeout", "10")
     done = _run([sys.executable, "-m", "pip", *quick, "index", "versions", name, "--pre"])
     log = "" if done is None else done.stdout + done.stderr
