@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parent.parent
-_NEEDED = ("boto3", "nats", "pydantic", "yaml")
+_NEEDED = ("boto3", "nats", "opentelemetry", "pydantic", "yaml")
 
 
 def hand_over() -> None:
@@ -22,5 +22,5 @@ def hand_over() -> None:
     for python in sorted((_ROOT / ".nox").glob("python-*/bin/python")):
         installed = python.parent.parent / ".installed-infrastructure"
         if installed.exists() and Path(sys.prefix) != python.parent.parent:
-            os.execv(python, [str(python), *sys.orig_argv[1:]])
+            os.execv(python, [str(python), *sys.argv])
     sys.exit("The packages are not installed. Next: `python3 noxfile.py generate`, and the same command again.")

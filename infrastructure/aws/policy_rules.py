@@ -135,7 +135,7 @@ def _condition_operator(statement: Statement, _: Policy) -> Found:
 
 
 def _unused_right(statement: Statement, policy: Policy) -> Found:
-    purpose = _purpose(policy)
+    purpose = purpose_of(policy)
     if purpose is None or policy.kind != "identity":
         return
     for action in statement.actions:
@@ -145,7 +145,7 @@ def _unused_right(statement: Statement, policy: Policy) -> Found:
 
 
 def _dlq_rights(statement: Statement, policy: Policy) -> Found:
-    purpose = _purpose(policy)
+    purpose = purpose_of(policy)
     for action in statement.actions:
         if policy.kind == "identity" and purpose is not None and _about_dlq(action, purpose):
             hint = "allow events.amazonaws.com to sqs:SendMessage in the queue's own policy, for the rule's ARN"
@@ -193,7 +193,8 @@ def _unknown_action(statement: Statement, _: Policy) -> Found:
             yield "/Action", f"{action} is no action of {service}", "mend its spelling"
 
 
-def _purpose(policy: Policy) -> str | None:
+def purpose_of(policy: Policy) -> str | None:
+    """What a policy is for: as it was said, or as its rights look; None where they look like nothing known."""
     if policy.purpose:
         return policy.purpose
     rights = _allowed_actions(policy)
@@ -202,7 +203,10 @@ def _purpose(policy: Policy) -> str | None:
 
 
 def _allowed_actions(policy: Policy) -> set[str]:
-    return {action for each in statements(policy.document) if each.allow for action in each.actions}
+    try:
+        return {action for each in statements(policy.document) if each.allow for action in each.actions}
+    except BadPolicy:
+        return set()
 
 
 RULES: tuple[Rule, ...] = (

@@ -95,7 +95,7 @@ def _as_text(policies: list[Policy], problems: list[Problem], decided: list[Answ
     for policy in policies:
         rules = dict.fromkeys(problem.rule for problem in problems if problem.path == policy.name)
         verdict = coloured(", ".join(rules), RED) if rules else coloured("least privilege", GREEN)
-        rows.append((policy.name, policy.kind, policy.purpose or "-", verdict))
+        rows.append((policy.name, policy.kind, policy_rules.purpose_of(policy) or "-", verdict))
     lines = [table(("policy", "kind", "purpose", ""), rows)]
     for each in problems:
         lines += ["", f"{coloured(each.rule, RED)}: {each.path} {each.pointer}: {each.message}", f"    {each.hint}"]

@@ -15,6 +15,7 @@ from infrastructure.aws.policy_rules import RULES, Policy, check
 from infrastructure.aws.resolve import Stack
 from infrastructure.aws.verify_iam_policies import main
 from infrastructure.catalogue import GENERATED, Catalogue
+from infrastructure.live import Aws
 from infrastructure.retries.sources import read
 
 POLICIES = Path(__file__).parent / "policies"
@@ -148,3 +149,25 @@ def test_the_command_as_the_checklist_writes_it(capsys: pytest.CaptureFixture[st
 def test_a_file_that_cannot_be_read_is_no_finding(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["--check-least-privilege", "--policy", str(tmp_path / "none.json")]) == 2
     assert "none.json" in capsys.readouterr().err
+
+
+def test_a_roles_policies_are_read_from_the_account(aws: Aws, capsys: pytest.CaptureFixture[str]) -> None:
+    """Inline and attached ones; nothing that the role does not have."""
+    iam = aws.client("iam")
+    iam.create_role(RoleName="oms", AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": []}))
+    iam.put_role_policy(RoleName="oms", PolicyName="inline", PolicyDocument=_document(PUBLISHER))
+    wide = PUBLISHER | {"Resource": BUS.replace("eu-central-1", "*")}
+    made = iam.create_policy(PolicyName="attached", PolicyDocument=_document(wide))["Policy"]["Arn"]
+    iam.attach_role_policy(RoleName="oms", PolicyArn=made)
+    here = ("--endpoint", str(aws.endpoint), "--region", str(aws.region))
+    asked = ("--check-least-privilege", "--json", *here, "--role")
+    assert main([*asked, "arn:aws:iam::123456789012:role/oms"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["policies"] == ["oms/inline", "oms/attached"]
+    assert [(each["rule"], each["policy"]) for each in told["findings"]] == [("wildcard-region", "oms/attached")]
+    assert main([*asked, "arn:aws:iam::123456789012:role/nobody"]) == 2
+    assert "NoSuchEntity" in capsys.readouterr().err
+
+
+def _document(statement: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

@@ -135,6 +135,21 @@ def test_the_commands_of_the_checklist_run_as_they_are_written(command: tuple[st
         assert json.loads(done.stdout)["ready"]
 
 
+def test_a_python_without_the_packages_hands_over_to_one_that_has_them(tmp_path: Path) -> None:
+    """``python3 noxfile.py generate`` has made it: here it is stood in for by this interpreter."""
+    for folder in ("infrastructure", "codegen", "scripts", "schemas"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    home = tmp_path / ".nox" / "python-3.11"
+    (home / "bin").mkdir(parents=True)
+    (home / ".installed-infrastructure").touch()
+    (home / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', "utf-8")
+    (home / "bin" / "python").chmod(0o755)
+    bare = [sys.executable, "-S", "-E", str(tmp_path / "scripts" / "verify_retry_configs.py"), "--compare-platforms"]
+    done = subprocess.run(bare, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "both try alike" in done.stdout
+
+
 @pytest.mark.parametrize("script", ["scripts/verify_retry_configs.py", "infrastructure/aws/verify_iam_policies.py"])
 def test_a_python_without_the_packages_says_what_to_run(script: str, tmp_path: Path) -> None:
     """The tree is copied without ``.nox``: there is nothing to hand over to."""
