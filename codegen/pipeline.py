@@ -15,6 +15,7 @@ from codegen.output import Change
 from codegen.problems import Problem, errors, in_order
 from codegen.record import Record
 from codegen.render import COMMAND
+from codegen.stamps import stamped
 from codegen.texts import texts
 
 
@@ -70,7 +71,10 @@ def run(request: Request, progress: Progress, *, check: bool = False) -> Outcome
     files = texts(model, contracts, where, request.cache, request.jobs, progress)
     if isinstance(files, list):
         return _failed(contracts.problems, files)
-    trees = where.trees(files)
+    hand_written = stamped(contracts.settings, where)
+    if isinstance(hand_written, list):
+        return _failed(contracts.problems, hand_written)
+    trees = [*where.trees(files), hand_written]
     changes = tuple(output.compare(trees))
     now = Record(contents(contracts), where.packages, contracts.problems)
     if check and changes:

@@ -40,13 +40,30 @@ def line_of(text: str, pointer: str) -> int:
 
     The text must be well-formed JSON. Of a member, it is the line of its name.
     """
-    position = start = _skip(text, 0)
+    named, _, _ = _find(text, pointer)
+    return text.count("\n", 0, named) + 1
+
+
+def replaced(text: str, pointer: str, value: str) -> str:
+    """A well-formed JSON text with the value at ``pointer`` exchanged for a string, and no other byte changed.
+
+    Raises ``KeyError`` where there is no such value.
+    """
+    _, begins, exists = _find(text, pointer)
+    if not exists:
+        raise KeyError(pointer)
+    return text[:begins] + json.dumps(value, ensure_ascii=False) + text[_end(text, begins) :]
+
+
+def _find(text: str, pointer: str) -> tuple[int, int, bool]:
+    """Where a value is named and where it begins; of its nearest ancestor that exists, where it does not."""
+    named = begins = _skip(text, 0)
     for token in split(pointer):
-        found = next((member for member in _members(text, position) if member[0] == token), None)
+        found = next((member for member in _members(text, begins) if member[0] == token), None)
         if found is None:
-            break
-        _, start, position = found
-    return text.count("\n", 0, start) + 1
+            return named, begins, False
+        _, named, begins = found
+    return named, begins, True
 
 
 def _members(text: str, position: int) -> Iterator[tuple[str, int, int]]:

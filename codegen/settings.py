@@ -24,6 +24,8 @@ from codegen.secrets import found
 
 SEMVER = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?$"
 """A semantic version (semver.org, 2.0.0) without build metadata, in digits of ASCII only."""
+RELEASE = r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-(alpha|beta|rc)\.(0|[1-9][0-9]*))?"
+"""The semantic versions that name the same release, in the same order, on PyPI (PEP 440) and on npm."""
 Duration = Annotated[str, Field(pattern=r"^[1-9]\d*(s|m|h|d)$")]
 """A time, such as ``30s``, ``10m``, ``1h`` or ``14d``."""
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -46,6 +48,12 @@ def _below(path: str) -> str:
     return path
 
 
+def _release(version: str) -> str:
+    if not re.fullmatch(RELEASE, version):
+        raise ValueError("must be MAJOR.MINOR.PATCH, and -alpha.N, -beta.N or -rc.N after it for a prerelease")
+    return version
+
+
 Folder = Annotated[str, AfterValidator(_below)]
 
 
@@ -58,7 +66,8 @@ class About(_Table):
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     title: str
-    version: Annotated[str, Field(pattern=SEMVER)]
+    version: Annotated[str, AfterValidator(_release)]
+    repository: Annotated[str, Field(pattern=r"^(https://[^\s/]+/\S*[^\s/])?$")] = ""
     schemas: Annotated[str, Field(pattern=r"^[a-z][a-z0-9+.-]*:.*/$")]
     common: list[str] = []
     formats: Literal["assert", "annotate"] = "assert"

@@ -70,6 +70,8 @@ _ALL = (
          "An example that lies is worse than none.", house=True, fixed=True),
     Rule("drift", "Every generated file is what the schemas generate.",
          "A hand edit is lost at the next run.", fixed=True),
+    Rule("stamp", "package.json and its lock have a place for what the catalogue decides: name, version, repository.",
+         "npm reads them from nowhere else.", fixed=True),
     Rule("writable", "The output folder can be written.", "What cannot be written is not half written.", fixed=True),
 )  # fmt: skip
 

@@ -1,6 +1,5 @@
 """What a committed file may say: nothing of one machine, nothing of one moment, and where it comes from."""
 
-import json
 import re
 import tomllib
 from pathlib import Path
@@ -76,8 +75,9 @@ def test_text_ends_in_one_newline_and_has_no_carriage_returns() -> None:
     assert [str(path) for path in wrong] == []
 
 
-def test_both_packages_have_the_version_of_the_catalogue() -> None:
-    catalogue = tomllib.loads(TEXTS[Path("schemas/catalog.toml")])["catalog"]["version"]
-    package = json.loads(TEXTS[Path("sdks/typescript/package.json")])
-    lock = json.loads(TEXTS[Path("sdks/typescript/package-lock.json")])
-    assert (package["version"], lock["version"], lock["packages"][""]["version"]) == (catalogue,) * 3
+def test_the_python_package_is_named_and_linked_as_in_the_catalogue() -> None:
+    """Its version comes from generated code, and the generator writes all three into npm's files."""
+    catalogue = tomllib.loads(TEXTS[Path("schemas/catalog.toml")])
+    project = tomllib.loads(TEXTS[Path("sdks/python/pyproject.toml")])["project"]
+    assert project["name"] == catalogue["packages"]["python"]["name"]
+    assert all(url.startswith(catalogue["catalog"]["repository"]) for url in project["urls"].values())

@@ -79,6 +79,7 @@ WALLS: dict[str, Wall] = {
     "emit.python_models": _may("model names overall render statements", packages="datamodel_code_generator"),
     "style": _may(packages="ruff", disk=Disk.WRITES),
     "layout": _may("contracts output", disk=Disk.READS),
+    "stamps": _may("layout output pointers problems settings source", disk=Disk.READS),
     "fingerprints": _may("cache contracts model modules"),
     "texts": _may(
         "cache catalog contracts fingerprints emit emit.* layout model modules platform problems render style"
@@ -88,7 +89,7 @@ WALLS: dict[str, Wall] = {
     "cache": _may(disk=Disk.WRITES),
     # The flow, and its door to the terminal.
     "record": _may("cache output problems", disk=Disk.READS),
-    "pipeline": _may("cache contracts layout modules output problems record render texts"),
+    "pipeline": _may("cache contracts layout modules output problems record render stamps texts"),
     "report": _may("checks pipeline problems"),
     "cli": _may("cache checks contracts explain pipeline problems report"),
     "__main__": _may("cli"),

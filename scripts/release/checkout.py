@@ -1,0 +1,73 @@
+"""The state of the repository, as git tells it, and clean copies of what is committed."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.release import commands
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A working tree of git."""
+
+    root: Path
+
+    def git(self, *arguments: str) -> str:
+        """What git prints, without the newline at its end."""
+        # A clone that belongs to another user is still ours to release.
+        return commands.run(["git", "-c", "safe.directory=*", *arguments], cwd=self.root, only_stdout=True).rstrip("\n")
+
+    @property
+    def head(self) -> str:
+        """The commit that is checked out."""
+        return self.git("rev-parse", "HEAD")
+
+    @property
+    def tree(self) -> str:
+        """The name of all committed content: the same for two commits that hold the same files."""
+        return self.git("rev-parse", "HEAD^{tree}")
+
+    @property
+    def moment(self) -> int:
+        """When HEAD was committed, in seconds since the epoch."""
+        return int(self.git("log", "-1", "--format=%ct"))
+
+    def changed(self) -> list[str]:
+        """Files that are not as in HEAD, new ones included."""
+        listed = self.git("status", "--porcelain", "-z", "--no-renames")
+        return [entry[3:] for entry in listed.split("\0") if entry]
+
+    def tags(self) -> list[str]:
+        """The tags on HEAD."""
+        return self.git("tag", "--points-at", "HEAD").split()
+
+    def last_tag(self) -> str | None:
+        """The newest release before or at HEAD; None where there is none yet."""
+        try:
+            return self.git("describe", "--tags", "--abbrev=0", "--match", "v[0-9]*")
+        except commands.Failed:
+            return None
+
+    def has(self, tag: str) -> bool:
+        """Whether there is such a tag."""
+        return bool(self.git("tag", "--list", tag))
+
+    def files(self, folder: str, revision: str = "HEAD") -> list[str]:
+        """The committed files below a folder, relative to it."""
+        listed = self.git("ls-tree", "-r", "-z", "--name-only", f"{revision}:{folder}")
+        return [name for name in listed.split("\0") if name]
+
+    def export(self, target: Path, revision: str = "HEAD", *folders: str) -> None:
+        """Write what a revision holds into a folder: these files and no others, with modes 644 and 755."""
+        command = ["git", "-c", "safe.directory=*", "archive", "--format=tar", revision, *folders]
+        packed = subprocess.run(command, cwd=self.root, capture_output=True, check=True).stdout
+        target.mkdir(parents=True, exist_ok=True)
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            for member in archive:
+                member.mode = 0o755 if member.isdir() or member.mode & 0o100 else 0o644
+                archive.extract(member, target, filter="tar")

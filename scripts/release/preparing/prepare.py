@@ -1,0 +1,146 @@
+"""Propose the next version and, when told to, write it: catalogue, generated files, changelog, commit and tag.
+
+Nothing is pushed: a maintainer looks at the commit first.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+
+from scripts.release import commands
+from scripts.release.preparing.verdict import Bump, Reason, reasons
+from scripts.release.progress import Refusal, Steps
+from scripts.release.project import Project, Version
+
+FRAGMENTS = "changes"
+_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the maintainer asks for: ``auto`` or a word of ``Bump``; a prerelease of a kind, or none."""
+
+    bump: str = "auto"
+    pre: str = ""
+    write: bool = False
+
+
+def prepare(project: Project, wish: Wish, steps: Steps) -> None:
+    """Say what comes next and why, and with ``wish.write`` do it."""
+    found: list[Version] = []
+    why: list[Reason] = []
+    try:
+        steps.take("the next version", lambda: _propose(project, wish, found, why))
+    finally:
+        steps.lines(f"{reason.bump.word}: {reason.told}" for reason in why[:_SHOWN])
+        steps.lines([f"and {len(why) - _SHOWN} more"] if len(why) > _SHOWN else [])
+    version = found[0]
+    if not wish.write:
+        draft = _draft(project, version)
+        steps.heading(f"{draft}\nTo write it: python3 noxfile.py release -- --write")
+        return
+    steps.take("nothing is uncommitted", lambda: _clean(project))
+    steps.take("schemas/catalog.toml", lambda: _set_version(project, version))
+    steps.take("generated files", lambda: _generate(project))
+    steps.take("CHANGELOG.md", lambda: _changelog(project, version))
+    steps.take("commit and tag", lambda: _commit(project, version))
+    steps.heading("Nothing is pushed. Look at it (`git show`), run the tests, then: git push --follow-tags\n")
+
+
+def following(last: Version, bump: Bump) -> Version:
+    """The release after ``last``."""
+    major, minor, patch = (*last.order.release, 0, 0)[:3]
+    numbers = {
+        Bump.MAJOR: (major + 1, 0, 0),
+        Bump.MINOR: (major, minor + 1, 0),
+        Bump.PATCH: (major, minor, patch + 1),
+    }[bump]
+    return Version(".".join(map(str, numbers)))
+
+
+def numbered(release: Version, kind: str, tags: list[str]) -> Version:
+    """The next prerelease of a kind, after those that are tagged."""
+    pattern = re.compile(rf"v{re.escape(release.text)}-{kind}\.(\d+)")
+    taken = [int(match[1]) for tag in tags if (match := pattern.fullmatch(tag))]
+    return Version(f"{release.text}-{kind}.{max(taken, default=0) + 1}")
+
+
+def _propose(project: Project, wish: Wish, found: list[Version], asked: list[Reason]) -> str:
+    tags = project.checkout.git("tag", "--list", "v*", "--merged", "HEAD").split()
+    finals = [Version(tag[1:]) for tag in tags if re.fullmatch(r"v\d+\.\d+\.\d+", tag)]
+    if not finals:
+        release, why = Version(project.version.text.partition("-")[0]), "the first: the catalogue's own"
+    else:
+        last = max(finals, key=lambda version: version.order)
+        asked += reasons(project, last.tag)
+        release, why = _after(last, wish, asked)
+    found.append(numbered(release, wish.pre, tags) if wish.pre else release)
+    return f"{found[0].text} ({why})"
+
+
+def _after(last: Version, wish: Wish, asked: list[Reason]) -> tuple[Version, str]:
+    needed = max((reason.bump for reason in asked), default=Bump.PATCH)
+    chosen = needed if wish.bump == "auto" else Bump[wish.bump.upper()]
+    if chosen < needed:
+        weightiest = next(reason for reason in asked if reason.bump is needed)
+        told = f"a {chosen.word} version is too small a step after {last.text}: {weightiest.told}"
+        raise Refusal(told, f"leave --bump out, or give --bump {needed.word}")
+    return following(last, chosen), f"{chosen.word} after {last.text}"
+
+
+def _clean(project: Project) -> str:
+    changed = project.checkout.changed()
+    if changed:
+        raise Refusal(f"uncommitted changes: {', '.join(changed[:3])}", "commit or stash them")
+    return project.checkout.head[:12]
+
+
+def _draft(project: Project, version: Version) -> str:
+    return _towncrier(project, version, "--draft").strip()
+
+
+def _changelog(project: Project, version: Version) -> str:
+    """A prerelease keeps the fragments: they belong to the release that it leads to."""
+    if version.is_prerelease:
+        return "waits for the release"
+    fragments = [name for name in project.checkout.files(FRAGMENTS) if name != "README.md"]
+    if not fragments:
+        remedy = f"write a fragment: {FRAGMENTS}/README.md says how"
+        raise Refusal(f"there is nothing in {FRAGMENTS}/ to tell about", remedy)
+    _towncrier(project, version, "--yes")
+    return f"{len(fragments)} fragments"
+
+
+def _towncrier(project: Project, version: Version, how: str) -> str:
+    command = [sys.executable, "-m", "towncrier", "build", "--version", version.text, how]
+    return commands.run(command, cwd=project.root, only_stdout=True)
+
+
+def _set_version(project: Project, version: Version) -> str:
+    file = project.root / "schemas/catalog.toml"
+    text, count = re.subn(
+        r'(?ms)^(\[catalog\].*?^version\s*=\s*)"[^"]*"', rf'\g<1>"{version.text}"', file.read_text("utf-8"), count=1
+    )
+    if count != 1:
+        raise Refusal("schemas/catalog.toml has no version in [catalog]", 'add version = "1.0.0"')
+    file.write_text(text, "utf-8")
+    return version.text
+
+
+def _generate(project: Project) -> str:
+    try:
+        return commands.tail(commands.run([sys.executable, "-m", "codegen", "generate"], cwd=project.root), 1)
+    except commands.Failed as failed:
+        remedy = "mend the contracts; `git checkout .` undoes the version"
+        raise Refusal(f"the generator refuses: {failed}", remedy) from None
+
+
+def _commit(project: Project, version: Version) -> str:
+    checkout = project.checkout
+    checkout.git("add", "--all")
+    if checkout.changed():
+        checkout.git("commit", "--quiet", "--message", f"Release {version.text}")
+    checkout.git("tag", "--annotate", version.tag, "--message", f"Release {version.text}")
+    return f"{checkout.head[:12]} is {version.tag}"

@@ -1,0 +1,75 @@
+"""Both SDKs' names against those of the last tag: a removal needs a new major version."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.release import commands
+from scripts.release.progress import Refusal, Steps
+from scripts.release.project import Project, Version
+from scripts.release.surface import python, typescript
+from scripts.release.tools import npm
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one SDK lost and gained, by public name."""
+
+    language: str
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+def differences(project: Project, since: str) -> list[Difference]:
+    """Both SDKs as committed, against those of a revision."""
+    with tempfile.TemporaryDirectory(prefix="surface-") as folder:
+        copies = {"now": Path(folder) / "now", "then": Path(folder) / "then"}
+        project.checkout.export(copies["now"])
+        project.checkout.export(copies["then"], since)
+        return [_python(project, copies), _typescript(project, copies)]
+
+
+def guard(project: Project, steps: Steps, since: str | None) -> None:
+    """Refuse a removal since a tag, or the last one, that comes without a new major version."""
+    tag = since or project.checkout.last_tag()
+    if tag is None:
+        steps.take("public names", lambda: "there is no release yet to compare with")
+        return
+    found: list[Difference] = []
+
+    def compared() -> str:
+        found.extend(differences(project, tag))
+        return "; ".join(f"{each.language}: {len(each.removed)} gone, {len(each.added)} new" for each in found)
+
+    steps.take(f"public names of HEAD since {tag}", compared)
+    removed = [f"{each.language}: {name}" for each in found for name in each.removed]
+    if removed and not _is_major(Version(tag.removeprefix("v")), project.version):
+        steps.lines(removed)
+        told = f"{len(removed)} public names are gone since {tag}, and {project.version.text} is no new major version"
+        raise Refusal(told, "bring them back as deprecated ones, or release a major version")
+
+
+def _is_major(before: Version, now: Version) -> bool:
+    return now.order.major > before.order.major
+
+
+def _python(project: Project, copies: dict[str, Path]) -> Difference:
+    old, new = (
+        python.surface(copies[when] / project.python.folder / "src", project.module) for when in ("then", "now")
+    )
+    return Difference("Python", tuple(python.breaks(old, new)), tuple(sorted(new.keys() - old.keys())))
+
+
+def _typescript(project: Project, copies: dict[str, Path]) -> Difference:
+    surfaces = []
+    for when in ("then", "now"):
+        package = copies[when] / project.npm.folder
+        work = copies[when].parent / f"typescript-{when}"
+        work.mkdir()
+        # Of this copy's own lock: an older release may need an older compiler.
+        commands.run([npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], cwd=package)
+        surfaces.append(typescript.surface(package, work))
+    old, new = surfaces
+    return Difference("TypeScript", tuple(typescript.breaks(old, new)), tuple(sorted(new.keys() - old.keys())))

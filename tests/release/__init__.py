@@ -1,0 +1,1 @@
+"""The release: what is built, what is refused, and what happens against real registries on loopback."""
