@@ -54,6 +54,34 @@ WALLS: dict[str, Wall] = {
         "pointers dialects formats patterns words problems source canonical personal catalog settings checks",
         packages="jsonschema_rs",
     ),
+    # Two canonical schemas to a verdict: logic alone, no files, no catalogue, no language.
+    "compat": _may(),
+    "compat.regex": _may(),
+    "compat.texts": _may("compat.regex"),
+    "compat.numbers": _may(),
+    "compat.values": _may("kinds"),
+    "compat.table": _may("canonical dialects", packages="jsonschema_rs"),
+    "compat.evaluated": _may("dialects compat.table"),
+    "compat.atoms": _may("formats compat.evaluated compat.table"),
+    "compat.cases": _may("compat.atoms compat.evaluated compat.table compat.values"),
+    "compat.objects": _may("compat.atoms compat.table compat.values", packages="jsonschema_rs"),
+    "compat.arrays": _may("compat.atoms compat.objects compat.table compat.values"),
+    "compat.solve": _may(
+        "compat.arrays compat.atoms compat.cases compat.evaluated compat.numbers compat.objects compat.regex "
+        "compat.table compat.texts compat.values"
+    ),
+    "compat.written": _may("canonical dialects"),
+    "compat.leaves": _may("pointers canonical dialects compat.table"),
+    "compat.changes": _may("dialects compat.leaves compat.table"),
+    "compat.rules": _may(),
+    "compat.findings": _may(),
+    "compat.wording": _may("compat.changes compat.findings compat.leaves"),
+    "compat.instances": _may("dialects formats compat.regex compat.texts"),
+    "compat.verdict": _may(
+        "pointers canonical dialects compat.changes compat.findings compat.instances compat.leaves compat.rules "
+        "compat.solve compat.table compat.values compat.wording compat.written",
+        packages="jsonschema_rs",
+    ),
     "example_files": _may("cache canonical checks.* problems source", disk=Disk.READS),
     "memory": _may("cache canonical source"),
     "contracts": _may(
