@@ -22,6 +22,7 @@ from codegen.modules import Modules
 from codegen.platform import platform_of
 from codegen.problems import Problem
 from codegen.render import header
+from codegen.snapshot import address, bundle, snapshot
 from codegen.style import formatted
 
 _BATCH = 25
@@ -50,6 +51,7 @@ def texts(
         return made
     making = [*_typescript_models(model, prints, typescript), *_schemas(model, contracts, prints, python)]
     making += _packages(model, contracts, where)
+    making += _bundles(contracts, (python, typescript)) if contracts.catalog else []
     progress(f"making {len(making)} other files")
     made |= _make(making, cache)
     return made | (_alone(contracts, where) if where.alone else {})
@@ -133,6 +135,14 @@ def _schemas(model: Modules, contracts: Contracts, prints: Mapping[str, str], fo
             make = lambda root=root, sources=sources: python_package.schema(root.schema, sources)  # noqa: E731
             making.append(_Making(path, prints[module.name], make))
     return making
+
+
+def _bundles(contracts: Contracts, folders: Sequence[PurePosixPath]) -> list[_Making]:
+    """All contracts as one file, in each package: what an installed SDK knows."""
+    state = snapshot(contracts, "")
+    told = header((f"{contracts.label}catalog.toml",))
+    print_ = digest(generator(), told, address(state))
+    return [_Making(str(folder / "bundle.json"), print_, lambda: bundle(state, told)) for folder in folders]
 
 
 def contract_name(model: Modules, module: Module, root: TypeId) -> str:

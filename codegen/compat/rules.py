@@ -21,6 +21,7 @@ def _rule(name: str, keywords: str, asks: str) -> CompatibilityRule:
 
 
 COMPATIBILITY_RULES = (
+    _rule("contract", "", "A contract stays until it is past its sunset."),
     _rule("property", "properties", "A property is added, or taken away, only where no event stumbles over it."),
     _rule("required", "required", "What readers require, writers have always sent; what is sent, stays."),
     _rule("type", "type", "A value keeps a type that the other side reads."),

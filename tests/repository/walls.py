@@ -51,7 +51,7 @@ WALLS: dict[str, Wall] = {
     "operations": _may("platform settings"),
     "checks": _may("checks.*"),
     "checks.*": _may(
-        "pointers dialects formats patterns words problems source canonical personal catalog settings checks",
+        "pointers dialects formats patterns words problems source canonical personal catalog settings checks compat.rules",
         packages="jsonschema_rs",
     ),
     # Two canonical schemas to a verdict: logic alone, no files, no catalogue, no language.
@@ -88,6 +88,16 @@ WALLS: dict[str, Wall] = {
         "cache example_files memory pointers problems source canonical catalog settings checks checks.*",
         disk=Disk.READS,
     ),
+    # Two states of the contracts to comparisons, and what these ask for: no language, no templates.
+    "lifecycle": _may(),
+    "semver": _may(),
+    "snapshot": _may("canonical catalog compat.verdict contracts dialects problems"),
+    "evolution": _may("cache compat.findings compat.verdict lifecycle snapshot"),
+    "bases": _may("cache contracts problems snapshot source", disk=Disk.WRITES),
+    "bump": _may("compat.findings evolution semver"),
+    "gate": _may("bump checks compat.findings contracts evolution lifecycle pointers problems semver settings snapshot"),
+    "comparing": _may("bases cache compat.findings contracts evolution gate problems settings snapshot"),
+    "judgement": _may("bases cache contracts evolution gate problems snapshot source", disk=Disk.READS),
     "explain": _may("catalog contracts describe dialects personal problems"),
     # Contracts to the model: what every language has in common, and no language's names.
     "describe": _may(),
@@ -108,15 +118,20 @@ WALLS: dict[str, Wall] = {
     "layout": _may("contracts output", disk=Disk.READS),
     "fingerprints": _may("cache contracts model modules"),
     "texts": _may(
-        "cache catalog contracts fingerprints emit emit.* layout model modules platform problems render style"
+        "cache catalog contracts fingerprints emit emit.* layout model modules platform problems render snapshot style"
     ),
     # Text to files: the only module that writes into a repository; the cache is the user's own.
     "output": _may("problems", disk=Disk.WRITES),
     "cache": _may(disk=Disk.WRITES),
     # The flow, and its door to the terminal.
     "record": _may("cache output problems", disk=Disk.READS),
-    "pipeline": _may("cache contracts layout modules output problems record render texts"),
+    "pipeline": _may("cache contracts judgement layout lifecycle modules output problems record render texts"),
     "report": _may("checks pipeline problems"),
-    "cli": _may("cache checks contracts explain pipeline problems report"),
+    "evolution_report": _may("bump compat.findings evolution report"),
+    "arguments": _may("cache contracts lifecycle"),
+    "cli": _may("arguments cache checks cli_evolution contracts explain lifecycle pipeline problems report"),
+    "cli_evolution": _may(
+        "arguments bases bump cache comparing contracts evolution_report output problems report snapshot"
+    ),
     "__main__": _may("cli"),
 }
