@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from codegen.cache import Cache
+from codegen.cache import Cache, digest, generator
 from codegen.contracts import Contracts, Source, read
 from codegen.problems import Problem, errors
 from codegen.snapshot import Snapshot, read_bundle, snapshot
@@ -54,19 +54,27 @@ def base(against: str, source: Source, cache: Cache) -> Snapshot:
         if isinstance(found, Problem):
             raise NoBase(f"{found.path} {found.message}: {found.hint}")
         return found
-    if revision(source.folder, against) is None:
+    commit = revision(source.folder, against)
+    if commit is None:
         raise NoBase(f'there is no folder, file or revision "{against}"')
-    return _revision(against, source, cache)
+    prefix = _git(source.folder, "rev-parse", "--show-prefix") or ""
+    key = digest("base", generator(), commit, prefix, source.shown, str(source.formats), str(source.maps))
+    known = {} if source.maps else cache.recall([key])
+    state = known.get(key) or replace(_revision(commit, source, cache), texts={})
+    cache.keep({} if known or source.maps else {key: state})
+    return replace(state, label=against)
 
 
 def _revision(name: str, source: Source, cache: Cache) -> Snapshot:
+    """What a revision has where the contracts are now; examples are nothing that can be compared."""
     prefix = (_git(source.folder, "rev-parse", "--show-prefix") or "").strip()
     packed = _run(source.folder, "archive", "--format=tar", name)
     if packed is None:
         raise NoBase(f"{prefix or source.shown} is not in {name}: name a revision that has it")
     with tempfile.TemporaryDirectory() as work:
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(work, filter="data")
+            wanted = [each for each in archive if each.isfile() and "/examples/" not in each.name]
+            archive.extractall(work, wanted, filter="data")
         # The state is read as if it stood where the contracts stand now, so that both have the same paths.
         return _read(replace(source, folder=Path(work)), name, cache)
 

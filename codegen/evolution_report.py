@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from codegen.bump import Bump
@@ -28,12 +29,20 @@ class Report:
     failures: Sequence[Finding]
     note: str = ""
 
+    def failed(self, finding: Finding) -> bool:
+        """Whether it is one of the failures."""
+        return id(finding) in self._failed
+
+    @cached_property
+    def _failed(self) -> frozenset[int]:
+        return frozenset(map(id, self.failures))
+
     def text(self, *, colour: bool) -> str:
         """For a terminal."""
         lines = [self.note] if self.note else []
         for each in self.comparisons:
             lines.append(f"{title(each)}: {_verdicts(each)}")
-            lines += [_line(finding, failed=finding in self.failures, colour=colour) for finding in each.findings]
+            lines += [_line(finding, failed=self.failed(finding), colour=colour) for finding in each.findings]
         return "\n".join([*lines, self.summary])
 
     @property
@@ -69,7 +78,7 @@ class Report:
             "mode": each.policy.mode,
             "writers": "declared" if each.policy.declared else "any",
             "verdicts": {direction: each.verdict(direction) for direction in Direction},
-            "findings": [_finding(finding, failed=finding in self.failures) for finding in each.findings],
+            "findings": [_finding(finding, failed=self.failed(finding)) for finding in each.findings],
         }
 
     def github(self) -> str:
@@ -77,7 +86,7 @@ class Report:
         made = []
         for each in self.comparisons:
             for finding in each.findings:
-                level = _level(each, finding, failed=finding in self.failures)
+                level = _level(each, finding, failed=self.failed(finding))
                 if level:
                     text = "\n".join([finding.message, *_proof(finding)])
                     made.append(annotation(level, finding.path, finding.line, finding.rule, text))

@@ -77,7 +77,7 @@ class Arrays:
         """Arrays that meet a case, checked against the goal that it is a case of."""
         wanted = _wanted(atoms)
         reason = self._shorten(wanted)
-        if wanted.most is not None and wanted.most < wanted.least:
+        if (wanted.most is not None and wanted.most < wanted.least) or (wanted.unique and wanted.repeat):
             return NONE
         impossible, why = self._impossible(wanted)
         if impossible:
