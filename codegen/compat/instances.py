@@ -138,7 +138,7 @@ def text_like(pattern: str, least: int) -> str:
     """A text that matches, of at least so many characters where there is one; any text where that is not known."""
     for size in (least, 0):
         try:
-            found = shortest([parsed(pattern)], [], size, None)
+            found = shortest((parsed(pattern),), (), size, None)
         except (TooMuch, Unsupported):
             return "a" * least
         if found is not None:

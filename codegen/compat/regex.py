@@ -191,7 +191,8 @@ def parsed(pattern: str) -> Node:
     return _Parser(pattern).whole()
 
 
-def exactly(texts: list[str]) -> Node:
+@lru_cache(maxsize=4096)
+def exactly(texts: tuple[str, ...]) -> Node:
     """The expression that matches these texts and no others."""
     words = (Node("cat", tuple(Node("set", characters=((ord(c), ord(c)),)) for c in text)) for text in texts)
     return Node("cat", (Node("begin"), Node("alt", tuple(words)), Node("end")))

@@ -117,13 +117,15 @@ class Solver:
     def _string(self, goal: Goal, atoms: Sequence[Atom], out: set[str], count: int) -> Found:
         """Texts by their automata; a pattern that has none is asked of jsonschema-rs, and proves nothing."""
         least, most = limits(atoms, "length")
+        if any(("avoid", atom[1]) in atoms for atom in atoms if atom[0] == "match"):
+            return NONE
         meets, avoids, odd = _patterns(atoms)
-        refused = [each for each in map(json.loads, out) if isinstance(each, str)]
+        refused = [each for each in map(json.loads, sorted(out)) if isinstance(each, str)]
         found: list[str] = []
         for _ in range(count + (_TRIES if odd else 0)):
             try:
-                without = [*avoids, exactly([*refused, *found])] if refused or found else avoids
-                made = shortest(meets, without, least, most)
+                without = [*avoids, exactly((*refused, *found))] if refused or found else avoids
+                made = shortest(tuple(meets), tuple(without), least, most)
             except (TooMuch, Unsupported):
                 odd = odd or "its patterns and lengths together have too many states"
                 break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from codegen.compat.regex import Automaton, Intervals, Node, automaton
 
@@ -18,7 +19,8 @@ class TooMuch(Exception):
     """The search was given up: nothing is proven."""
 
 
-def shortest(meets: Sequence[Node], avoids: Sequence[Node], least: int, most: int | None) -> str | None:
+@lru_cache(maxsize=8192)
+def shortest(meets: tuple[Node, ...], avoids: tuple[Node, ...], least: int, most: int | None) -> str | None:
     """A short text of ``least`` to ``most`` characters, or None where there is none. Raises ``TooMuch``."""
     if (most is not None and least > most) or not set(meets).isdisjoint(avoids):
         return None
