@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from codegen import judgement, output, record
+from codegen import cast_proof, judgement, output, record
 from codegen.cache import Cache, digest
 from codegen.contracts import Progress, Source, contents, read
 from codegen.layout import layout, runtime_files
@@ -68,6 +68,7 @@ def run(request: Request, progress: Progress, *, check: bool = False) -> Outcome
     if before is not None:
         return Outcome(before.warnings, (), before.contents, before.packages)
     contracts = read(request.source, progress, request.cache)
+    contracts = cast_proof.judged(contracts, request.source, request.out, request.cache)
     if check:
         contracts = judgement.judged(contracts, request.source, earlier, request.today, request.cache, request.jobs)
     if errors(contracts.problems):

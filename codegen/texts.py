@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from codegen.cache import Cache, digest, generator
+from codegen.casts import plans
 from codegen.catalog import Catalog
 from codegen.contracts import Contracts, Progress
-from codegen.emit import platform, python_client, python_models, python_package, ts_models, ts_package
+from codegen.emit import casts, platform, python_client, python_models, python_package, ts_models, ts_package
 from codegen.emit.python_models import PythonModule
 from codegen.emit.ts_models import TypeScriptModule
 from codegen.emit.ts_package import Export
@@ -51,7 +52,7 @@ def texts(
         return made
     making = [*_typescript_models(model, prints, typescript), *_schemas(model, contracts, prints, python)]
     making += _packages(model, contracts, where)
-    making += _bundles(contracts, (python, typescript)) if contracts.catalog else []
+    making += _evolution(contracts, python, typescript) if contracts.catalog else []
     progress(f"making {len(making)} other files")
     made |= _make(making, cache)
     return made | (_alone(contracts, where) if where.alone else {})
@@ -137,12 +138,20 @@ def _schemas(model: Modules, contracts: Contracts, prints: Mapping[str, str], fo
     return making
 
 
-def _bundles(contracts: Contracts, folders: Sequence[PurePosixPath]) -> list[_Making]:
-    """All contracts as one file, in each package: what an installed SDK knows."""
-    state = snapshot(contracts, "")
-    told = header((f"{contracts.label}catalog.toml",))
-    print_ = digest(generator(), told, address(state))
-    return [_Making(str(folder / "bundle.json"), print_, lambda: bundle(state, told)) for folder in folders]
+def _evolution(contracts: Contracts, python: PurePosixPath, typescript: PurePosixPath) -> list[_Making]:
+    """All contracts as one file, so that an installed SDK can be asked what it knows; and how versions follow."""
+    state, (ways, _) = snapshot(contracts, ""), plans(contracts)
+    sources = (f"{contracts.label}catalog.toml",)
+    origins = tuple(contracts.origin(plan.document.path) for plan in ways) or sources
+    packed, cast = digest(generator(), address(state)), digest(generator(), repr(ways))
+    return [
+        *(
+            _Making(str(folder / "bundle.json"), packed, lambda: bundle(state, header(sources)))
+            for folder in (python, typescript)
+        ),
+        _Making(str(python / "casts.py"), cast, lambda: casts.python(ways, origins)),
+        _Making(str(typescript / "casts.ts"), cast, lambda: casts.typescript(ways, origins)),
+    ]
 
 
 def contract_name(model: Modules, module: Module, root: TypeId) -> str:

@@ -51,7 +51,8 @@ WALLS: dict[str, Wall] = {
     "operations": _may("platform settings"),
     "checks": _may("checks.*"),
     "checks.*": _may(
-        "pointers dialects formats patterns words problems source canonical personal catalog settings checks compat.rules",
+        "pointers dialects formats patterns words problems source canonical personal catalog settings checks "
+        "compat.rules",
         packages="jsonschema_rs",
     ),
     # Two canonical schemas to a verdict: logic alone, no files, no catalogue, no language.
@@ -95,9 +96,16 @@ WALLS: dict[str, Wall] = {
     "evolution": _may("cache compat.findings compat.verdict lifecycle snapshot"),
     "bases": _may("cache contracts problems snapshot source", disk=Disk.WRITES),
     "bump": _may("compat.findings evolution semver"),
-    "gate": _may("bump checks compat.findings contracts evolution lifecycle pointers problems semver settings snapshot"),
+    "gate": _may(
+        "bump checks compat.findings contracts evolution lifecycle pointers problems semver settings snapshot"
+    ),
     "comparing": _may("bases cache compat.findings contracts evolution gate problems settings snapshot"),
     "judgement": _may("bases cache contracts evolution gate problems snapshot source", disk=Disk.READS),
+    "casts": _may("catalog contracts dialects pointers problems source", packages="jsonschema_rs"),
+    "cast_proof": _may(
+        "cache casts compat.instances compat.verdict compat.written contracts pointers problems source",
+        disk=Disk.READS,
+    ),
     "explain": _may("catalog contracts describe dialects personal problems"),
     # Contracts to the model: what every language has in common, and no language's names.
     "describe": _may(),
@@ -110,7 +118,7 @@ WALLS: dict[str, Wall] = {
     # The model to text: emitters are pure, and each knows one artefact and no other emitter.
     "render": _may("names", packages="jinja2"),
     "emit": _may(),
-    "emit.*": _may("dialects formats catalog model names platform render words emit.literals"),
+    "emit.*": _may("dialects formats catalog model names platform render words emit.literals casts"),
     "emit.literals": _may("names"),
     "statements": _may(),
     "emit.python_models": _may("model names overall render statements", packages="datamodel_code_generator"),
@@ -118,14 +126,17 @@ WALLS: dict[str, Wall] = {
     "layout": _may("contracts output", disk=Disk.READS),
     "fingerprints": _may("cache contracts model modules"),
     "texts": _may(
-        "cache catalog contracts fingerprints emit emit.* layout model modules platform problems render snapshot style"
+        "cache casts catalog contracts fingerprints emit emit.* layout model modules platform problems render "
+        "snapshot style"
     ),
     # Text to files: the only module that writes into a repository; the cache is the user's own.
     "output": _may("problems", disk=Disk.WRITES),
     "cache": _may(disk=Disk.WRITES),
     # The flow, and its door to the terminal.
     "record": _may("cache output problems", disk=Disk.READS),
-    "pipeline": _may("cache contracts judgement layout lifecycle modules output problems record render texts"),
+    "pipeline": _may(
+        "cache cast_proof contracts judgement layout lifecycle modules output problems record render texts"
+    ),
     "report": _may("checks pipeline problems"),
     "evolution_report": _may("bump compat.findings evolution report"),
     "arguments": _may("cache contracts lifecycle"),
