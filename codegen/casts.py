@@ -73,9 +73,9 @@ def plans(contracts: Contracts) -> tuple[list[Plan], list[Problem]]:
     for version in catalog.versions:
         events.setdefault(version.event, []).append(version)
     for versions in events.values():
-        if KEYWORD in documents[versions[0].path].value:
+        first = documents[versions[0].path]
+        if KEYWORD in first.value and versions[0].major == 1:  # a later one may have lost its predecessor since
             hint = "declare it in the version that follows, or remove it"
-            first = documents[versions[0].path]
             problems.append(first.problem("cast-declared", f"/{KEYWORD}", "has no version before it", hint))
         for before, after in pairwise(versions):
             document = documents[after.path]

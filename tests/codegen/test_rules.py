@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from codegen.checks import RULES
+from codegen.compat.rules import COMPATIBILITY_RULES
 from tests.codegen.catalogue import V1, V2, Catalogue
 from tests.codegen.command import ROOT, Command
 
@@ -37,7 +38,8 @@ def test_every_rule_that_is_emitted_is_listed(codegen: Command) -> None:
 
 def test_every_listed_rule_is_emitted() -> None:
     """A rule that nothing checks would be a promise that nobody keeps."""
-    assert set(RULES) - {rule for rule, _ in emitted()} == set()
+    changes = {rule.name for rule in COMPATIBILITY_RULES}  # named by the keyword that changed
+    assert set(RULES) - {rule for rule, _ in emitted()} - changes == set()
 
 
 @pytest.mark.parametrize("name", RULES)
