@@ -66,6 +66,7 @@ PingSentV2  Sent when a host was asked whether it is there, and how often.
 
   contract     schemas/ping.sent/v2.json (data.version 2.0.0)
   also         v1, deprecated, ends on 2027-05-01
+  follows      from PingSentV1 by x-from-previous; back, there is no place for /count
   type         example.ping.sent.v2
   subject      ping.sent.v2.-
   dataschema   https://schemas.ping.example/ping.sent/v2.json

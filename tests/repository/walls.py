@@ -106,7 +106,7 @@ WALLS: dict[str, Wall] = {
         "cache casts compat.instances compat.verdict compat.written contracts pointers problems source",
         disk=Disk.READS,
     ),
-    "explain": _may("catalog contracts describe dialects personal problems"),
+    "explain": _may("casts catalog contracts describe dialects personal problems"),
     # Contracts to the model: what every language has in common, and no language's names.
     "describe": _may(),
     "model": _may("dialects"),
