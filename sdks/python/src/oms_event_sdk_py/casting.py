@@ -21,16 +21,15 @@ from typing import Any, TypeVar
 from ._contracts import Cast, Event, EventVersion, RootEvent
 from ._generated.casts import CASTS
 from ._generated.registry import REGISTRY
+from .errors import OMSEventError
 
 __all__ = ["CastError", "can_downcast", "downcast", "downcast_data", "losses", "upcast", "upcast_data"]
 
 _Payload = TypeVar("_Payload", bound="Event | RootEvent[Any]")
 
 
-class CastError(ValueError):
-    """There is no way from one version to the other. Trying again does not help: ``retryable`` is False."""
-
-    retryable = False
+class CastError(OMSEventError, ValueError):
+    """There is no way from one version to the other. Trying again does not help."""
 
 
 def upcast(event: Event | RootEvent[Any], *, to: int | None = None) -> Any:
