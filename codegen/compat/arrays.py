@@ -11,8 +11,9 @@ from codegen.compat.objects import Holds, Solve
 from codegen.compat.table import Goal, Literal
 from codegen.compat.values import NONE, Answer, Found, key_of, some, unknown
 
-_ITEMS = 2_000
+_ITEMS = 10_000
 _SHAPES = 6
+_DISTINCT = 64
 
 
 @dataclass
@@ -176,7 +177,7 @@ class Arrays:
         """Whether all positions together have less different values than there must be items."""
         every: set[str] = set()
         for index in range(min(wanted.least, wanted.alike + 1)):
-            found = self.solve_goal(wanted.at(index), min(wanted.least, 64))
+            found = self.solve_goal(wanted.at(index), min(wanted.least, _DISTINCT))
             if not found.whole:
                 return False
             every |= {key_of(each) for each in found.values}
@@ -243,7 +244,7 @@ class Arrays:
         used: set[str] = set()
         for index in range(length):
             goal = wanted.at(index) | placed.get(index, set())
-            many = min(length, 64) + 1 if wanted.unique else 1
+            many = length if wanted.unique else 1
             apart = self.solve_goal(frozenset(goal | (rare if index not in placed else set())), many)
             choices = apart.values or self.solve_goal(frozenset(goal), many).values
             fresh = [each for each in choices if not wanted.unique or key_of(each) not in used]

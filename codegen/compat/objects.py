@@ -12,10 +12,11 @@ import jsonschema_rs
 
 from codegen.compat.atoms import ANY_NAME, Atom, Matcher
 from codegen.compat.table import Goal, Literal, text_of
-from codegen.compat.values import NONE, Answer, Found, key_of, some, unknown
+from codegen.compat.values import NONE, Answer, Found, going_on, key_of, some, unknown
 
 _PATTERNS = 6
-_MEMBERS = 300
+_MEMBERS = 5_000
+_NAMES = 100
 
 Solve = Callable[[Goal, int], Found]
 Holds = Callable[[Iterable[Literal], Any], bool]
@@ -147,7 +148,7 @@ class Objects:
         """The same under a name that is not spoken of, and not used."""
         matcher, literals, names = each
         reason = ""
-        for fresh in self._fresh(wanted, matcher, names, [*wanted.mentioned, *members]):
+        for _, fresh in self._fresh(wanted, matcher, names, [*wanted.mentioned, *members]):
             reason = reason or fresh.reason
             for name in fresh.values:
                 found = self.solve_goal(wanted.of(name) | literals, 1)
@@ -158,14 +159,14 @@ class Objects:
 
     def _fresh(
         self, wanted: _Wanted, matcher: Matcher, names: frozenset[Literal], taken: Sequence[str]
-    ) -> Iterator[Found]:
-        """For each class of names that no pattern tells apart: a name of it that is not spoken of, or none."""
+    ) -> Iterator[tuple[Goal, Found]]:
+        """For each class of names that no pattern tells apart: what they meet, and a name not spoken of, or none."""
         every = [m for m, _ in wanted.universal if m[0] != "is"]
         patterns = sorted({p for m in (*every, matcher) for p in (m[1:2] if m[0] == "like" else m[2:3] and m[2])})
         if matcher[0] == "is":
             return
         if len(patterns) > _PATTERNS:
-            yield unknown("its names are told apart by too many patterns")
+            yield frozenset(), unknown("its names are told apart by too many patterns")
             return
         base = {*names, *wanted.names, (True, '{"type":"string"}')}
         if taken:
@@ -176,7 +177,8 @@ class Objects:
             base |= {(False, text_of({"pattern": each})) for each in matcher[2]}
         for some_ in chain.from_iterable(combinations(patterns, size) for size in range(len(patterns) + 1)):
             split = {(each in some_, text_of({"pattern": each})) for each in patterns}
-            yield self.solve_goal(frozenset(base | split), 1)
+            name = frozenset(base | split)
+            yield name, self.solve_goal(name, 1)
 
     def _filled(self, wanted: _Wanted, members: Mapping[str, Any]) -> dict[str, Any] | Found:
         """Further members, until there are enough; proven impossible where no more names are allowed."""
@@ -189,15 +191,32 @@ class Objects:
                 found = self._named(wanted, name)
                 reason = reason or found.reason
                 made |= {name: found.values[0]} if found.values else {}
-        while len(made) < wanted.least:
-            added = self._anew(wanted, _ANYWHERE, made)
+        if len(made) < wanted.least:
+            made |= self._alike(wanted, made)
+        for _ in range(_NAMES):
+            added = self._anew(wanted, _ANYWHERE, made) if len(made) < wanted.least else NONE
             if not added.values:
                 reason = reason or added.reason
                 break
             made |= dict(added.values)
+        else:
+            reason = reason or f"it needs more than {_NAMES} names that are hard to find"
         if len(made) >= wanted.least:
             return made
         return unknown(reason) if reason else NONE
+
+    def _alike(self, wanted: _Wanted, members: Mapping[str, Any]) -> dict[str, Any]:
+        """As many members as are missing, under names that go on from one: whatever class of names has so many."""
+        made: dict[str, Any] = {}
+        missing = wanted.least - len(members)
+        for goal, fresh in self._fresh(wanted, ANY_NAME, frozenset(), [*wanted.mentioned, *members]):
+            values = self.solve_goal(wanted.of(fresh.values[0]), 1).values if fresh.values else ()
+            for name in going_on(fresh.values[0], missing) if values else ():
+                if len(made) < missing and name not in members and self.holds(goal, name):
+                    made[name] = values[0]
+            if len(made) >= missing:
+                break
+        return made
 
     def _checked(self, goal: Goal, wanted: _Wanted, members: dict[str, Any], out: set[str], count: int) -> Found:
         """The object and variants of it, as far as they meet the goal."""

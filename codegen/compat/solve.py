@@ -23,7 +23,7 @@ from codegen.compat.objects import Objects
 from codegen.compat.regex import Node, Unsupported, exactly, parsed
 from codegen.compat.table import Goal, Table
 from codegen.compat.texts import TooMuch, shortest
-from codegen.compat.values import NONE, Answer, Found, key_of, kind, some, unknown
+from codegen.compat.values import NONE, Answer, Found, going_on, key_of, kind, some, unknown
 
 _DEPTH = 48
 _STEPS = 40_000
@@ -133,6 +133,11 @@ class Solver:
                 right = [each for each in found if not odd or self.table.holds(goal, each)]
                 return some(right, whole=not odd) if right or not odd or not found else unknown(odd)
             found.append(made)
+            if count > len(found) == 1:
+                more = dict.fromkeys(going_on(made, count))
+                found += [each for each in more if each not in refused and self.table.holds(goal, each)][: count - 1]
+                if len(found) >= count:
+                    break
         right = [each for each in found if not odd or self.table.holds(goal, each)][:count]
         return some(right) if right else unknown(odd)
 

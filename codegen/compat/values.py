@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -28,6 +29,17 @@ def _plain(value: Any) -> Any:
 def kind(value: Any) -> str:
     """The JSON type of a value, all numbers being of one."""
     return "number" if (found := type_of(value)) == "integer" else found
+
+
+def going_on(text: str, count: int) -> Iterator[str]:
+    """Texts that go on from one by digits, then by letters: many of one kind, where its kind has many."""
+    for alphabet in ("0123456789", "abcdefghijklmnopqrstuvwxyz"):
+        for number in range(count):
+            digits, rest = "", number
+            while not digits or rest:
+                rest, digit = divmod(rest, len(alphabet))
+                digits = alphabet[digit] + digits
+            yield text + digits
 
 
 class Answer(Enum):
