@@ -62,7 +62,7 @@ class Table:
         key = frozenset(goal)
         if key not in self._validators:
             parts = [self.schema(text) if meets else {"not": self.schema(text)} for meets, text in sorted(key)]
-            self._validators[key] = self.validator({"allOf": parts})
+            self._validators[key] = self.validator({"allOf": parts or [True]})
         return bool(self._validators[key].is_valid(value))
 
     def validator(self, schema: Schema) -> Any:
