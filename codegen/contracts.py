@@ -81,7 +81,7 @@ def read(source: Source, progress: Progress, cache: Cache) -> Contracts:
             known, {}, shared, source.shown, label, formats, settings, None, tuple(problems_in_order(problems))
         )
     progress(f"checking {len(known.documents)} schemas")
-    weights = _severities(settings)
+    weights = severities(settings)
     memory = Memory(
         cache, [*known.documents, *retrievable], repr(settings), str(formats), source.shown, known.identities
     )
@@ -115,7 +115,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _severities(settings: Settings | None) -> dict[str, Severity]:
+def severities(settings: Settings | None) -> dict[str, Severity]:
     """What each rule's problems weigh: as it is, as the catalogue has it, milder for other people's schemas."""
     weights = {rule.name: rule.severity for rule in RULES.values()}
     return weights | (settings.severities if settings else {"default-valid": Severity.WARNING})

@@ -7,6 +7,7 @@ import json
 import textwrap
 from typing import Any
 
+from codegen.casts import plans
 from codegen.catalog import Catalog, Deprecation, EventVersion
 from codegen.contracts import Contracts
 from codegen.describe import notes
@@ -54,6 +55,10 @@ def explain(contracts: Contracts, version: EventVersion) -> dict[str, Any]:
     }
     if version.deprecation:
         value["deprecation"] = _lifecycle(version.deprecation)
+    plan = next((each for each in plans(contracts)[0] if each.document.path == version.path), None)
+    if plan is not None:
+        told = [sentence for _, sentence in plan.lost]
+        value["follows"] = {"from": plan.since, "loses": told, "forgets": list(plan.forgets)}
     value["others"] = [
         {
             "title": other.name or None,
@@ -125,6 +130,8 @@ def as_text(version: EventVersion, value: dict[str, Any], width: int) -> str:
         lines += _folded("", version.deprecation.sentence(name), width)
     rows = [("contract", f"{version.path} (data.version {version.version})")]
     rows += [("also" if index == 0 else "", _other(each)) for index, each in enumerate(value["others"])]
+    if "follows" in value:
+        rows.append(("follows", _follows(value["follows"])))
     rows += [
         ("type", version.type),
         ("subject", version.subject),
@@ -141,6 +148,13 @@ def as_text(version: EventVersion, value: dict[str, Any], width: int) -> str:
         told = f"{row['type']}: {row['description']}{default}"
         lines += _folded(f"    {label.ljust(column)}", told, width)
     return "\n".join(lines)
+
+
+def _follows(told: dict[str, Any]) -> str:
+    """What it follows from, and what does not survive the way there and back."""
+    parts = [f"from {told['from']} by x-from-previous", *told["loses"]]
+    parts += [f"back, there is no place for {', '.join(told['forgets'])}"] if told["forgets"] else []
+    return "; ".join(parts)
 
 
 def _other(other: dict[str, Any]) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
-from codegen import output, record
-from codegen.cache import Cache
+from codegen import cast_proof, judgement, output, record
+from codegen.cache import Cache, digest
 from codegen.contracts import Progress, Source, contents, read
 from codegen.layout import layout, runtime_files
+from codegen.lifecycle import today_utc
 from codegen.modules import modules
 from codegen.output import Change
 from codegen.problems import Problem, errors, in_order
@@ -28,12 +30,15 @@ class Request:
     out: Path | None = None
     name: str | None = None
     jobs: int = 0
+    today: date = field(default_factory=today_utc)
+    against: str | None = None
+    """The state that a check compares the contracts with; without one it is the last release."""
 
     @property
     def key(self) -> str:
         """The fingerprint of all that the outcome depends on, but for what is on the disk already."""
         out = (self.out or Path.cwd()).absolute()
-        options = repr(self.source), str(self.source.folder.absolute()), str(out), str(self.name)
+        options = repr(self.source), str(self.source.folder.absolute()), str(out), str(self.name), str(self.today)
         return record.key(self.folders, *options, repr(runtime_files()))
 
     @property
@@ -58,10 +63,15 @@ class Outcome:
 def run(request: Request, progress: Progress, *, check: bool = False) -> Outcome:
     """Generate both SDKs, or with ``check`` only compare. Nothing is written where there is an error."""
     started, key = time.time(), request.key
+    earlier = judgement.earlier(request.source.folder, request.against) if check else None
+    key = digest(key, str(check), *(earlier.identity if earlier else ()))
     before = record.recall(request.cache, key)
     if before is not None:
         return Outcome(before.warnings, (), before.contents, before.packages)
     contracts = read(request.source, progress, request.cache)
+    contracts = cast_proof.judged(contracts, request.source, request.out, request.cache)
+    if check:
+        contracts = judgement.judged(contracts, request.source, earlier, request.today, request.cache, request.jobs)
     if errors(contracts.problems):
         return Outcome(contracts.problems)
     model = modules(contracts, request.cache)

@@ -46,11 +46,16 @@ def _coloured(problem: Problem) -> str:
 
 def _annotation(problem: Problem) -> str:
     """A workflow command: ``::error file=…,line=…,title=…::message``, escaped as GitHub asks."""
-    where = f"file={_property(problem.path)}" + (f",line={problem.line}" if problem.line else "")
     text = f"{problem.pointer}: {problem.message}" if problem.pointer else problem.message
     message = f"{text}\n{problem.hint}" if problem.hint else text
-    escaped = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return f"::{problem.severity} {where},title={_property(problem.rule)}::{escaped}"
+    return annotation(problem.severity, problem.path, problem.line, problem.rule, message)
+
+
+def annotation(level: str, path: str, line: int, title: str, text: str) -> str:
+    """One workflow command; ``level`` is ``error``, ``warning`` or ``notice``, line 0 is the whole file."""
+    where = f"file={_property(path)}" + (f",line={line}" if line else "")
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return f"::{level} {where},title={_property(title)}::{escaped}"
 
 
 def _property(text: str) -> str:

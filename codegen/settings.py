@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
@@ -33,6 +34,8 @@ Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 KEY_REFERENCE = r"alias/[A-Za-z0-9/_-]{1,250}|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-z0-9-]+"
 """What names a KMS key, and is no key: an alias in the account, or the ARN of a key elsewhere."""
 Transport = Literal["nats", "eventbridge"]
+Compatible = Literal["backward", "forward", "full", "none"]
+"""Who must be able to read whom: new readers old data, old readers new data, both, or nobody."""
 Handling = Literal["LOG", "BLOCK", "ANONYMIZE", "ENCRYPT"]
 
 
@@ -131,10 +134,41 @@ class Route(_Table):
 
 
 class Family(_Table):
-    """``[families.NAME]``."""
+    """``[families.NAME]``; ``compatibility`` is its own mode, where it is another than that of all."""
 
     token: str = "branch"
     route: Route
+    compatibility: Compatible | None = None
+
+
+class Waiver(_Table):
+    """``[[compatibility.waivers]]``: a rule that does not hold at one place, why, and until when.
+
+    ``where`` is a contract's path below the schema folder, with ``#`` and a JSON Pointer where one place is meant.
+    """
+
+    rule: str
+    where: str
+    reason: Annotated[str, Field(min_length=1)]
+    expires: date
+
+    def covers(self, rule: str, path: str, pointer: str) -> bool:
+        """Whether it speaks of a rule at a place of a contract."""
+        contract, _, inside = self.where.partition("#")
+        below = pointer == inside or pointer.startswith(f"{inside}/")
+        return self.rule == rule and path == contract and (not inside or below)
+
+
+class Compatibility(_Table):
+    """``[compatibility]``: what a new version of a contract owes to the old ones.
+
+    ``writers`` says what is on the wire: ``declared``, only properties that the contract names (the SDKs refuse
+    others), or ``any``, whatever the schema admits.
+    """
+
+    mode: Compatible = "full"
+    writers: Literal["declared", "any"] = "declared"
+    waivers: list[Waiver] = []
 
 
 class Delivery(_Table):
@@ -240,6 +274,7 @@ class Settings(_Table):
     packages: Packages
     families: dict[str, Family]
     delivery: Delivery
+    compatibility: Compatibility = Compatibility()
     nats: Nats = Nats()
     eventbridge: EventBridge = EventBridge()
     consumers: dict[Name, Consumer] = {}

@@ -9,9 +9,19 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from codegen.cache import Cache, digest, generator
+from codegen.casts import plans
 from codegen.catalog import Catalog
 from codegen.contracts import Contracts, Progress
-from codegen.emit import platform, python_client, python_models, python_package, ts_client, ts_models, ts_package
+from codegen.emit import (
+    casts,
+    platform,
+    python_client,
+    python_models,
+    python_package,
+    ts_client,
+    ts_models,
+    ts_package,
+)
 from codegen.emit.python_models import PythonModule
 from codegen.emit.ts_models import TypeScriptModule
 from codegen.emit.ts_package import Export
@@ -22,6 +32,7 @@ from codegen.modules import Modules
 from codegen.platform import platform_of
 from codegen.problems import Problem
 from codegen.render import header
+from codegen.snapshot import address, bundle, snapshot
 from codegen.style import formatted
 
 _BATCH = 25
@@ -50,6 +61,7 @@ def texts(
         return made
     making = [*_typescript_models(model, prints, typescript), *_schemas(model, contracts, prints, python)]
     making += _packages(model, contracts, where)
+    making += _evolution(contracts, python, typescript) if contracts.catalog else []
     progress(f"making {len(making)} other files")
     made |= _make(making, cache)
     return made | (_alone(contracts, where) if where.alone else {})
@@ -133,6 +145,22 @@ def _schemas(model: Modules, contracts: Contracts, prints: Mapping[str, str], fo
             make = lambda root=root, sources=sources: python_package.schema(root.schema, sources)  # noqa: E731
             making.append(_Making(path, prints[module.name], make))
     return making
+
+
+def _evolution(contracts: Contracts, python: PurePosixPath, typescript: PurePosixPath) -> list[_Making]:
+    """All contracts as one file, so that an installed SDK can be asked what it knows; and how versions follow."""
+    state, (ways, _) = snapshot(contracts, ""), plans(contracts)
+    sources = (f"{contracts.label}catalog.toml",)
+    origins = tuple(contracts.origin(plan.document.path) for plan in ways) or sources
+    packed, cast = digest(generator(), address(state)), digest(generator(), repr(ways))
+    return [
+        *(
+            _Making(str(folder / "bundle.json"), packed, lambda: bundle(state, header(sources)))
+            for folder in (python, typescript)
+        ),
+        _Making(str(python / "casts.py"), cast, lambda: casts.python(ways, origins)),
+        _Making(str(typescript / "casts.ts"), cast, lambda: casts.typescript(ways, origins)),
+    ]
 
 
 def contract_name(model: Modules, module: Module, root: TypeId) -> str:

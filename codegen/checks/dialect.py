@@ -14,7 +14,7 @@ from codegen.formats import ANNOTATION_ONLY, FORMATS
 from codegen.problems import Problem
 from codegen.source import Document
 
-OURS = frozenset(("x-version", "x-deprecation", "x-pii"))
+OURS = frozenset(("x-version", "x-deprecation", "x-from-previous", "x-pii"))
 """Extension keywords that mean something here."""
 _CLOSE = 0.75
 """How alike a misspelling is: ``enmu`` and ``enum`` are just as much, ``info`` and ``if`` are not."""

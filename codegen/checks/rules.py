@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from codegen.compat.rules import COMPATIBILITY_RULES
 from codegen.problems import Severity
 
 
@@ -62,6 +63,28 @@ _ALL = (
          "Undeclared personal data leaves unprotected.", house=True),
     Rule("lifecycle", "A deprecated contract has x-deprecation: since, a later sunset, a replacement that exists.",
          "Every warning, in every language, is made from it.", house=True, fixed=True),
+    Rule("cast", "A version says how it follows from the one before: x-from-previous.",
+         "Consumers then read old events as new ones.", house=True, severity=Severity.WARNING),
+    Rule("cast-declared", "x-from-previous has steps of the vocabulary, or names a function of both SDKs.",
+         "Both languages run it.", house=True, fixed=True),
+    Rule("cast-valid", "Every event of the version before becomes a valid one, and comes back but for losses.",
+         "It is tried with every example and with random events.", house=True, fixed=True),
+    Rule("base", "The state that contracts are compared with is there, and can be read.",
+         "What cannot be compared is not known to be compatible.", house=True, fixed=True),
+    Rule("bundle", "A bundle is what it says: its sha256 is that of its contents.",
+         "A base that was changed proves nothing.", fixed=True),
+    Rule("sunset", "A version past its sunset is removed, or waived in catalog.toml.",
+         "A date that nobody keeps is no date.", house=True),
+    Rule("sunset-near", "A version that ends within 30 days is told.",
+         "Whoever still sends it has to move.", house=True, severity=Severity.WARNING),
+    Rule("waiver", "A waiver names a rule and a contract that are there, and has not expired.",
+         "An exception for ever is no exception.", house=True, fixed=True),
+    Rule("version-raised", "A changed contract raises x-version: patch for words, minor for shape that stays readable.",
+         "Readers and writers tell by it what the other may know.", house=True),
+    Rule("compat-unproven", "A change is proven to be readable, where that can be.",
+         "It may break; docs/compatibility.md says what cannot be proven.", house=True, severity=Severity.WARNING),
+    *(Rule(each.name, each.asks, "Against the last release; `python -m codegen diff` shows an event.", house=True)
+      for each in COMPATIBILITY_RULES),
     Rule("default-valid", "A default is valid by the schema it stands in.",
          "Producers send it when they leave the field out."),
     Rule("examples", "Every contract has at least two valid examples and one named invalid one.",

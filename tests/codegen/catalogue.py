@@ -71,6 +71,7 @@ _V2 = {
         "count": {"type": "integer", "minimum": 1, "default": 1, "description": "How often."},
         "version": {"type": "string", "default": "2.0.0", "description": "Version of this contract."},
     },
+    "x-from-previous": {"steps": [{"set": "/version", "value": "2.0.0"}]},
 }
 _COMMON = {
     "$schema": _DRAFT,

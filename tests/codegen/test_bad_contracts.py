@@ -63,7 +63,7 @@ def test_a_field_inside_a_field_is_described_too(catalogue: Catalogue) -> None:
 def test_a_closed_contract(catalogue: Catalogue, keyword: str) -> None:
     catalogue.edit(V2, lambda schema: schema.update({keyword: False}))
     assert catalogue.refused() == (
-        f"{V2}:29 /{keyword}: error open-for-readers: closes the contract with {keyword}\n"
+        f"{V2}:37 /{keyword}: error open-for-readers: closes the contract with {keyword}\n"
         "    remove it: producers are refused unknown fields by the SDK anyway\n"
     )
 

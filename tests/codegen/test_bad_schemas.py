@@ -173,7 +173,7 @@ def test_a_name_pattern_that_cannot_be_read(catalogue: Catalogue) -> None:
     """``patternProperties`` too."""
     catalogue.edit(V2, lambda schema: schema.update(patternProperties={"^x-(?i)": True}))
     assert catalogue.refused().startswith(
-        f"{V2}:30 /patternProperties/^x-(?i): error pattern-portable: "
+        f"{V2}:38 /patternProperties/^x-(?i): error pattern-portable: "
         "has a pattern where the group (?i)… is not ECMA-262\n"
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from codegen.checks import RULES
+from codegen.compat.rules import COMPATIBILITY_RULES
 from tests.codegen.catalogue import V1, V2, Catalogue
 from tests.codegen.command import ROOT, Command
 
@@ -37,7 +38,8 @@ def test_every_rule_that_is_emitted_is_listed(codegen: Command) -> None:
 
 def test_every_listed_rule_is_emitted() -> None:
     """A rule that nothing checks would be a promise that nobody keeps."""
-    assert set(RULES) - {rule for rule, _ in emitted()} == set()
+    changes = {rule.name for rule in COMPATIBILITY_RULES}  # named by the keyword that changed
+    assert set(RULES) - {rule for rule, _ in emitted()} - changes == set()
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -64,6 +66,7 @@ PingSentV2  Sent when a host was asked whether it is there, and how often.
 
   contract     schemas/ping.sent/v2.json (data.version 2.0.0)
   also         v1, deprecated, ends on 2027-05-01
+  follows      from PingSentV1 by x-from-previous; back, there is no place for /count
   type         example.ping.sent.v2
   subject      ping.sent.v2.-
   dataschema   https://schemas.ping.example/ping.sent/v2.json

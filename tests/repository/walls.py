@@ -52,7 +52,36 @@ WALLS: dict[str, Wall] = {
     "operations": _may("platform settings"),
     "checks": _may("checks.*"),
     "checks.*": _may(
-        "pointers dialects formats patterns words problems source canonical personal catalog settings checks",
+        "pointers dialects formats patterns words problems source canonical personal catalog settings checks "
+        "compat.rules",
+        packages="jsonschema_rs",
+    ),
+    # Two canonical schemas to a verdict: logic alone, no files, no catalogue, no language.
+    "compat": _may(),
+    "compat.regex": _may(),
+    "compat.texts": _may("compat.regex"),
+    "compat.numbers": _may(),
+    "compat.values": _may("kinds"),
+    "compat.table": _may("canonical dialects", packages="jsonschema_rs"),
+    "compat.evaluated": _may("dialects compat.table"),
+    "compat.atoms": _may("formats compat.evaluated compat.table"),
+    "compat.cases": _may("compat.atoms compat.evaluated compat.table compat.values"),
+    "compat.objects": _may("compat.atoms compat.table compat.values", packages="jsonschema_rs"),
+    "compat.arrays": _may("compat.atoms compat.objects compat.table compat.values"),
+    "compat.solve": _may(
+        "compat.arrays compat.atoms compat.cases compat.evaluated compat.numbers compat.objects compat.regex "
+        "compat.table compat.texts compat.values"
+    ),
+    "compat.written": _may("canonical dialects"),
+    "compat.leaves": _may("pointers canonical dialects compat.table"),
+    "compat.changes": _may("dialects compat.leaves compat.table"),
+    "compat.rules": _may(),
+    "compat.findings": _may(),
+    "compat.wording": _may("compat.changes compat.findings compat.leaves"),
+    "compat.instances": _may("dialects formats compat.regex compat.texts"),
+    "compat.verdict": _may(
+        "pointers canonical dialects compat.changes compat.findings compat.instances compat.leaves compat.rules "
+        "compat.solve compat.table compat.values compat.wording compat.written",
         packages="jsonschema_rs",
     ),
     "example_files": _may("cache canonical checks.* problems source", disk=Disk.READS),
@@ -61,7 +90,24 @@ WALLS: dict[str, Wall] = {
         "cache example_files memory pointers problems source canonical catalog settings checks checks.*",
         disk=Disk.READS,
     ),
-    "explain": _may("catalog contracts describe dialects personal problems"),
+    # Two states of the contracts to comparisons, and what these ask for: no language, no templates.
+    "lifecycle": _may(),
+    "semver": _may(),
+    "snapshot": _may("canonical catalog compat.verdict contracts dialects problems"),
+    "evolution": _may("cache compat.findings compat.verdict lifecycle snapshot"),
+    "bases": _may("cache contracts problems snapshot source", disk=Disk.WRITES),
+    "bump": _may("compat.findings evolution semver"),
+    "gate": _may(
+        "bump checks compat.findings contracts evolution lifecycle pointers problems semver settings snapshot"
+    ),
+    "comparing": _may("bases cache compat.findings contracts evolution gate problems settings snapshot"),
+    "judgement": _may("bases cache contracts evolution gate problems snapshot source", disk=Disk.READS),
+    "casts": _may("catalog contracts dialects pointers problems source", packages="jsonschema_rs"),
+    "cast_proof": _may(
+        "cache casts compat.instances compat.verdict compat.written contracts pointers problems source",
+        disk=Disk.READS,
+    ),
+    "explain": _may("casts catalog contracts describe dialects personal problems"),
     # Contracts to the model: what every language has in common, and no language's names.
     "describe": _may(),
     "model": _may("dialects"),
@@ -73,7 +119,7 @@ WALLS: dict[str, Wall] = {
     # The model to text: emitters are pure, and each knows one artefact and no other emitter.
     "render": _may("names", packages="jinja2"),
     "emit": _may(),
-    "emit.*": _may("dialects formats catalog model names platform render words emit.literals"),
+    "emit.*": _may("dialects formats catalog model names platform render words emit.literals casts"),
     "emit.literals": _may("names"),
     "statements": _may(),
     "emit.python_models": _may("model names overall render statements", packages="datamodel_code_generator"),
@@ -82,15 +128,23 @@ WALLS: dict[str, Wall] = {
     "stamps": _may("layout output pointers problems settings source", disk=Disk.READS),
     "fingerprints": _may("cache contracts model modules"),
     "texts": _may(
-        "cache catalog contracts fingerprints emit emit.* layout model modules platform problems render style"
+        "cache casts catalog contracts fingerprints emit emit.* layout model modules platform problems render "
+        "snapshot style"
     ),
     # Text to files: the only module that writes into a repository; the cache is the user's own.
     "output": _may("problems", disk=Disk.WRITES),
     "cache": _may(disk=Disk.WRITES),
     # The flow, and its door to the terminal.
     "record": _may("cache output problems", disk=Disk.READS),
-    "pipeline": _may("cache contracts layout modules output problems record render stamps texts"),
+    "pipeline": _may(
+        "cache cast_proof contracts judgement layout lifecycle modules output problems record render stamps texts"
+    ),
     "report": _may("checks pipeline problems"),
-    "cli": _may("cache checks contracts explain pipeline problems report"),
+    "evolution_report": _may("bump compat.findings evolution report"),
+    "arguments": _may("cache contracts lifecycle"),
+    "cli": _may("arguments cache checks cli_evolution contracts explain lifecycle pipeline problems report"),
+    "cli_evolution": _may(
+        "arguments bases bump cache comparing contracts evolution_report output problems report snapshot"
+    ),
     "__main__": _may("cli"),
 }

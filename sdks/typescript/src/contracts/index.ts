@@ -1,5 +1,7 @@
 /** Typed payloads with exact validation: needs nothing but the table of formats beside it. */
 
+export { downBy, upBy, type Cast } from './cast.js';
+export type { Keep, Step } from './casting.js';
 export { defineContract, type Contract } from './contract.js';
 export { InvalidPayloadError } from './errors.js';
 export {

@@ -3,6 +3,7 @@
 It knows nothing of any event; a generated package carries this folder as it stands.
 """
 
+from ._cast import Cast
 from ._event import Event, RootEvent, read
 from ._json import read_json
 from ._record import Record
@@ -11,6 +12,7 @@ from ._types import Date, DateTime, Integer, NotObject, Number, Uuid
 from ._validation import Violation, validate, violations, written
 
 __all__ = [
+    "Cast",
     "Date",
     "DateTime",
     "Deprecation",

@@ -1,6 +1,7 @@
 """The hand-written half of this package, borrowed from the SDK: so mypy checks the generated half as well."""
 
 from oms_event_sdk_py._contracts import (
+    Cast,
     Date,
     DateTime,
     Deprecation,
@@ -15,6 +16,7 @@ from oms_event_sdk_py._contracts import (
 )
 
 __all__ = [
+    "Cast",
     "Date",
     "DateTime",
     "Deprecation",

@@ -1,0 +1,121 @@
+"""Earlier states of the contracts: a revision of git, another folder, a bundle."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from codegen.cache import Cache, digest, generator
+from codegen.contracts import Contracts, Source, read
+from codegen.problems import Problem, errors
+from codegen.snapshot import Snapshot, read_bundle, snapshot
+from codegen.source import read_text
+
+TAGS = "v[0-9]*"
+"""What release tags are called, as git's patterns have it."""
+
+
+class NoBase(Exception):
+    """There is no such state, or it cannot be compared with; the text says why."""
+
+
+def last_release(folder: Path) -> str | None:
+    """The newest release tag that the checked-out revision comes from, or None: none, no git, no repository."""
+    found = _git(folder, "describe", "--tags", "--abbrev=0", "--match", TAGS)
+    return found.strip() or None if found is not None else None
+
+
+def releases(folder: Path) -> list[str]:
+    """Every release tag that the checked-out revision comes from, the newest first."""
+    found = _git(folder, "tag", "--merged", "HEAD", "--sort=-creatordate", "--list", TAGS)
+    return found.split() if found is not None else []
+
+
+def revision(folder: Path, name: str) -> str | None:
+    """The commit that a name of git stands for."""
+    found = _git(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    return found.strip() or None if found is not None else None
+
+
+def base(against: str, source: Source, cache: Cache) -> Snapshot:
+    """The state that ``against`` names: a folder, a bundle, else a revision of git. Raises ``NoBase``."""
+    place = Path(against)
+    if place.is_dir():
+        return _folder(place, against, source, cache)
+    if place.is_file():
+        text = read_text(place, against)
+        found = text if isinstance(text, Problem) else read_bundle(text, against)
+        if isinstance(found, Problem):
+            raise NoBase(f"{found.path} {found.message}: {found.hint}")
+        return found
+    commit = revision(source.folder, against)
+    if commit is None:
+        raise NoBase(f'there is no folder, file or revision "{against}"')
+    prefix = _git(source.folder, "rev-parse", "--show-prefix") or ""
+    key = digest("base", generator(), commit, prefix, source.shown, str(source.formats), str(source.maps))
+    known = {} if source.maps else cache.recall([key])
+    state = known.get(key) or replace(_revision(commit, source, cache), texts={})
+    cache.keep({} if known or source.maps else {key: state})
+    return replace(state, label=against)
+
+
+def _revision(name: str, source: Source, cache: Cache) -> Snapshot:
+    """What a revision has where the contracts are now; examples are nothing that can be compared."""
+    prefix = (_git(source.folder, "rev-parse", "--show-prefix") or "").strip()
+    packed = _run(source.folder, "archive", "--format=tar", name)
+    if packed is None:
+        raise NoBase(f"{prefix or source.shown} is not in {name}: name a revision that has it")
+    with tempfile.TemporaryDirectory() as work:
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            wanted = [each for each in archive if each.isfile() and "/examples/" not in each.name]
+            archive.extractall(work, wanted, filter="data")
+        # The state is read as if it stood where the contracts stand now, so that both have the same paths.
+        return _read(replace(source, folder=Path(work)), name, cache)
+
+
+def _folder(place: Path, label: str, source: Source, cache: Cache) -> Snapshot:
+    """A schema folder, or a repository that has one where this one has it."""
+    inside = place / source.shown.rstrip("/")
+    folder = inside if source.shown and inside.is_dir() and not (place / "catalog.toml").is_file() else place
+    return _read(replace(source, folder=folder), label, cache)
+
+
+def _read(source: Source, label: str, cache: Cache) -> Snapshot:
+    contracts: Contracts = read(source, lambda step: None, cache)
+    found = fatal(contracts.problems)
+    if found or not contracts.canonical:
+        why = f"{found[0].path} {found[0].message}" if found else "it has no schema that can be read"
+        raise NoBase(f"the contracts of {label} cannot be compared with: {why}")
+    return snapshot(contracts, label)
+
+
+_FATAL = frozenset("readable json-syntax dialect schema-valid ref-resolves ref-cycle catalog place".split())
+
+
+def fatal(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems with which a contract means nothing, so that it cannot be compared; all others are another matter."""
+    return tuple(each for each in errors(problems) if each.rule in _FATAL)
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    found = _run(folder, *arguments)
+    return None if found is None else found.decode(errors="replace")
+
+
+def _run(folder: Path, *arguments: str) -> bytes | None:
+    try:
+        run = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
+    except OSError:
+        return None
+    return run.stdout if run.returncode == 0 else None
+
+
+def release_version(tag: str) -> str:
+    """The version that a release tag names."""
+    return re.sub(r"^v", "", tag)

@@ -1,0 +1,1 @@
+"""Compatibility: what a change of a contract does to its readers and writers."""
