@@ -20,10 +20,10 @@ function run(folder: string, command: string, ...options: readonly string[]): st
   }
 }
 
-describe('the packed package', () => {
-  const consumer = mkdtempSync(join(tmpdir(), 'consumer-'));
-  after(() => rmSync(consumer, { recursive: true }));
+const consumer = mkdtempSync(join(tmpdir(), 'consumer-'));
+after(() => rmSync(consumer, { recursive: true }));
 
+describe('the packed package', () => {
   before(() => {
     const packed = run(ROOT, 'npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', consumer);
     const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
@@ -66,6 +66,33 @@ describe('the packed package', () => {
   }
 });
 
+describe('without the packages of a transport', () => {
+  it('says which command installs them', () => {
+    for (const [url, packages] of [
+      ['nats://localhost', '@nats-io/transport-node @nats-io/jetstream'],
+      ['eventbridge://bus', '@aws-sdk/client-eventbridge'],
+      ['sqs://queue', '@aws-sdk/client-sqs'],
+    ]) {
+      const program = `require('oms-event-sdk').OMSEventClient.connect('${url}').catch((error) => console.log(error.message))`;
+      const printed = run(consumer, process.execPath, '-e', program);
+      assert.equal(printed.trim(), `${url?.split('localhost')[0]?.replace(/(?<=\/\/).*/, '')} needs a package that is not installed: npm install ${packages}`);
+    }
+  });
+
+  it('publishes and consumes in memory', () => {
+    assert.match(run(consumer, process.execPath, 'client.mjs'), /^published .*\nconsumed SchemaCreatedV2/);
+  });
+
+  it('can be bundled for Node and for browsers', async () => {
+    for (const platform of ['node', 'browser'] as const) {
+      const contents = "import { OMSEventClient } from 'oms-event-sdk'; OMSEventClient.connect('memory://');";
+      const options = { bundle: true, format: 'esm', write: false, logLevel: 'silent', platform } as const;
+      const built = await build({ stdin: { contents, resolveDir: consumer }, ...options });
+      assert.deepEqual(built.errors, []);
+    }
+  });
+});
+
 describe('a bundle', () => {
   /** What a program comes to that imports one name and uses it. */
   async function bundle(name: string, use: string): Promise<string> {
@@ -79,6 +106,12 @@ describe('a bundle', () => {
     });
     return built.outputFiles[0]?.text ?? '';
   }
+
+  it('that publishes has the events that are used, and no other', async () => {
+    const text = await bundle('EventClient, SchemaCreatedV2', 'new EventClient({}).publish(SchemaCreatedV2, {})');
+    assert.match(text, /SchemaCreatedV2/);
+    assert.doesNotMatch(text, /BranchMergedV2|SchemaCreatedV1|ActionFailed/);
+  });
 
   it('has the events that are used, and no other', async () => {
     const text = await bundle('SchemaCreatedV2', 'SchemaCreatedV2.is(1)');
