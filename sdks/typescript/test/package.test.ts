@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { platform } from 'oms-event-sdk';
+import { makeStreams, natsServer } from './support/servers.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -91,6 +93,31 @@ describe('without the packages of a transport', () => {
       assert.deepEqual(built.errors, []);
     }
   });
+});
+
+describe('the README', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const programs = [...readme.matchAll(/^```ts( nats)?\n(.*?)^```$/gms)].map(([, server, program = '']) => ({ server, program }));
+  let server: Awaited<ReturnType<typeof natsServer>>;
+
+  before(async () => {
+    symlinkSync(join(ROOT, 'node_modules', '@nats-io'), join(consumer, 'node_modules', '@nats-io'));
+    server = await natsServer();
+    await makeStreams(server.url, platform);
+  });
+  after(() => server.remove());
+
+  it('shows programs', () => assert.ok(programs.length >= 3));
+
+  for (const [number, { program }] of programs.entries()) {
+    it(`shows a program that compiles and runs: ${program.split('\n').find((line) => line.includes('await'))}`, () => {
+      writeFileSync(join(consumer, `example${number}.mts`), program.replace('nats://localhost:4222', server.url));
+      const types = ['--typeRoots', join(ROOT, 'node_modules', '@types'), '--types', 'node'];
+      const strict = ['--ignoreConfig', '--strict', '--target', 'es2022', '--module', 'node16', '--skipLibCheck', ...types];
+      run(consumer, process.execPath, TSC, ...strict, `example${number}.mts`);
+      run(consumer, process.execPath, `example${number}.mjs`);
+    });
+  }
 });
 
 describe('a bundle', () => {
