@@ -20,13 +20,14 @@ export function needed<K extends keyof Builtins>(name: K, what: string): Builtin
   return found;
 }
 
-/** A package that only some programs need. Throws a `MissingPackageError` with the command that installs it. */
-export async function installed<T>(load: () => Promise<T>, what: string, packages: readonly string[]): Promise<T> {
-  try {
-    return await load();
-  } catch (error) {
+/**
+ * For `import(…).catch(…)` of a package that only some programs need: bundlers see in that form that it may be absent.
+ * Throws a `MissingPackageError` with the command that installs it.
+ */
+export function missing(what: string, packages: readonly string[]): (error: unknown) => never {
+  return (error) => {
     throw new MissingPackageError(what, packages, { cause: error });
-  }
+  };
 }
 
 /** Undefined where this is not Node, whose buffers are several times faster than the encoders of the web. */

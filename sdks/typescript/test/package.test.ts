@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { platform } from 'oms-event-sdk';
+import { makeStreams, natsServer } from './support/servers.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -20,10 +22,10 @@ function run(folder: string, command: string, ...options: readonly string[]): st
   }
 }
 
-describe('the packed package', () => {
-  const consumer = mkdtempSync(join(tmpdir(), 'consumer-'));
-  after(() => rmSync(consumer, { recursive: true }));
+const consumer = mkdtempSync(join(tmpdir(), 'consumer-'));
+after(() => rmSync(consumer, { recursive: true }));
 
+describe('the packed package', () => {
   before(() => {
     const packed = run(ROOT, 'npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', consumer);
     const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
@@ -66,6 +68,58 @@ describe('the packed package', () => {
   }
 });
 
+describe('without the packages of a transport', () => {
+  it('says which command installs them', () => {
+    for (const [url, packages] of [
+      ['nats://localhost', '@nats-io/transport-node @nats-io/jetstream'],
+      ['eventbridge://bus', '@aws-sdk/client-eventbridge'],
+      ['sqs://queue', '@aws-sdk/client-sqs'],
+    ]) {
+      const program = `require('oms-event-sdk').OMSEventClient.connect('${url}').catch((error) => console.log(error.message))`;
+      const printed = run(consumer, process.execPath, '-e', program);
+      assert.equal(printed.trim(), `${url?.split('localhost')[0]?.replace(/(?<=\/\/).*/, '')} needs a package that is not installed: npm install ${packages}`);
+    }
+  });
+
+  it('publishes and consumes in memory', () => {
+    assert.match(run(consumer, process.execPath, 'client.mjs'), /^published .*\nconsumed SchemaCreatedV2/);
+  });
+
+  it('can be bundled for Node and for browsers', async () => {
+    for (const platform of ['node', 'browser'] as const) {
+      const contents = "import { OMSEventClient } from 'oms-event-sdk'; OMSEventClient.connect('memory://');";
+      const options = { bundle: true, format: 'esm', write: false, logLevel: 'silent', platform } as const;
+      const built = await build({ stdin: { contents, resolveDir: consumer }, ...options });
+      assert.deepEqual(built.errors, []);
+    }
+  });
+});
+
+describe('the README', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const programs = [...readme.matchAll(/^```ts( nats)?\n(.*?)^```$/gms)].map(([, server, program = '']) => ({ server, program }));
+  let server: Awaited<ReturnType<typeof natsServer>>;
+
+  before(async () => {
+    symlinkSync(join(ROOT, 'node_modules', '@nats-io'), join(consumer, 'node_modules', '@nats-io'));
+    server = await natsServer();
+    await makeStreams(server.url, platform);
+  });
+  after(() => server.remove());
+
+  it('shows programs', () => assert.ok(programs.length >= 3));
+
+  for (const [number, { program }] of programs.entries()) {
+    it(`shows a program that compiles and runs: ${program.split('\n').find((line) => line.includes('await'))}`, () => {
+      writeFileSync(join(consumer, `example${number}.mts`), program.replace('nats://localhost:4222', server.url));
+      const types = ['--typeRoots', join(ROOT, 'node_modules', '@types'), '--types', 'node'];
+      const strict = ['--ignoreConfig', '--strict', '--target', 'es2022', '--module', 'node16', '--skipLibCheck', ...types];
+      run(consumer, process.execPath, TSC, ...strict, `example${number}.mts`);
+      run(consumer, process.execPath, `example${number}.mjs`);
+    });
+  }
+});
+
 describe('a bundle', () => {
   /** What a program comes to that imports one name and uses it. */
   async function bundle(name: string, use: string): Promise<string> {
@@ -79,6 +133,12 @@ describe('a bundle', () => {
     });
     return built.outputFiles[0]?.text ?? '';
   }
+
+  it('that publishes has the events that are used, and no other', async () => {
+    const text = await bundle('EventClient, SchemaCreatedV2', 'new EventClient({}).publish(SchemaCreatedV2, {})');
+    assert.match(text, /SchemaCreatedV2/);
+    assert.doesNotMatch(text, /BranchMergedV2|SchemaCreatedV1|ActionFailed/);
+  });
 
   it('has the events that are used, and no other', async () => {
     const text = await bundle('SchemaCreatedV2', 'SchemaCreatedV2.is(1)');

@@ -3,7 +3,7 @@
 import type { EventBridgeClient, PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 
 import { EventTooLargeError, type PublishError } from '../errors.js';
-import { installed, textOf } from '../host.js';
+import { missing, textOf } from '../host.js';
 import type { Platform } from '../platform.js';
 import type { Address } from '../settings.js';
 import { called, failure, optionsOf } from './aws.js';
@@ -94,8 +94,8 @@ export class EventBridgeTransport implements Transport {
 
 /** Opens the transport. Nothing is sent before the first event. */
 export async function openEventBridge(address: Address, platform: Platform): Promise<EventBridgeTransport> {
-  const load = (): Promise<typeof import('@aws-sdk/client-eventbridge')> => import('@aws-sdk/client-eventbridge');
-  const library = await installed(load, 'eventbridge://', ['@aws-sdk/client-eventbridge']);
+  const absent = missing('eventbridge://', ['@aws-sdk/client-eventbridge']);
+  const library = await import('@aws-sdk/client-eventbridge').catch(absent);
   const client: EventBridgeClient = new library.EventBridgeClient(optionsOf(address));
   const put: Put = async (Entries, deadline) => {
     const command = new library.PutEventsCommand({ Entries });

@@ -6,7 +6,7 @@
 import type { Message as Received, SQSClient } from '@aws-sdk/client-sqs';
 
 import { ConsumeError, PublishError, RejectedError } from '../errors.js';
-import { installed, utf8 } from '../host.js';
+import { missing, utf8 } from '../host.js';
 import type { Platform } from '../platform.js';
 import { detailOf } from '../records.js';
 import type { Address } from '../settings.js';
@@ -163,8 +163,7 @@ async function said(saying: Promise<unknown>): Promise<void> {
 
 /** Opens the transport. Nothing is asked of the queue before it is read. */
 export async function openSqs(address: Address, platform: Platform): Promise<SqsTransport> {
-  const load = (): Promise<Library> => import('@aws-sdk/client-sqs');
-  const library = await installed(load, 'sqs://', ['@aws-sdk/client-sqs']);
+  const library = await import('@aws-sdk/client-sqs').catch(missing('sqs://', ['@aws-sdk/client-sqs']));
   const client = new library.SQSClient(optionsOf(address));
   return new SqsTransport(address.name, queueOf(library, client), platform, () => client.destroy());
 }

@@ -1,5 +1,7 @@
 import {
   InvalidPayloadError,
+  OMSEventClient,
+  parseEvent,
   SchemaCreated,
   SchemaCreatedV2,
   type EventContract,
@@ -36,3 +38,26 @@ export function read(value: unknown): readonly Violation[] | string {
 }
 
 export const used = [operation, version, newest] as const;
+
+export async function use(client: OMSEventClient): Promise<void> {
+  const result = await client.publishSchemaCreated(input, { branch: 'main' });
+  const id: string = result.id;
+  // @ts-expect-error: the payload of another event
+  await client.publishSchemaDeleted(input);
+  // @ts-expect-error: no such option
+  await client.publishSchemaCreated(input, { brnach: 'main' });
+  // @ts-expect-error: no such event
+  client.subscribe('SchemaCreatedV9', { consumer: 'reader' });
+  for await (const event of client.subscribe(['SchemaCreatedV2', 'SystemErrorV1'], { consumer: 'reader' })) {
+    if (event.name === 'SystemErrorV1') {
+      const component: string = event.data.component;
+      console.log(component, id);
+    } else {
+      const create: 'create' = event.data.operation;
+      console.log(create);
+    }
+    await event.ack();
+  }
+  const parsed = parseEvent({});
+  if (parsed.name === 'SchemaCreatedV2') console.log(parsed.data.resource_type satisfies string);
+}

@@ -4,12 +4,12 @@ import type { JetStreamManager } from '@nats-io/jetstream';
 import type { ConnectionOptions, Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
 import { NotPermittedError, PublishError, UnavailableError } from '../../errors.js';
-import { installed, needed, pause, utf8 } from '../../host.js';
+import { missing, needed, pause, utf8 } from '../../host.js';
 import type { Address, NatsAccess } from '../../settings.js';
 import { Signal } from '../../signal.js';
 import { log } from '../../tracing.js';
 
-export const PACKAGES = ['@nats-io/transport-node', '@nats-io/jetstream'] as const;
+const PACKAGES = ['@nats-io/transport-node', '@nats-io/jetstream'] as const;
 const RECONNECT_WAIT = 250;
 const PING_INTERVAL = 5000;
 const CONNECT_TIMEOUT = 2000;
@@ -187,8 +187,8 @@ interface Library {
 
 /** Loads the packages and begins to connect. Throws a `MissingPackageError`. */
 export async function connection(address: Address, access: NatsAccess, name: string): Promise<Connection> {
-  const core = await installed(() => import('@nats-io/transport-node'), 'nats://', PACKAGES);
-  const { jetstreamManager } = await installed(() => import('@nats-io/jetstream'), 'nats://', PACKAGES);
+  const core = await import('@nats-io/transport-node').catch(missing('nats://', PACKAGES));
+  const { jetstreamManager } = await import('@nats-io/jetstream').catch(missing('nats://', PACKAGES));
   /** Headers that are written already: the vendor's own make a map of lists first, which costs more than all else. */
   class Written extends core.MsgHdrsImpl {
     readonly #block: Uint8Array;
