@@ -30,15 +30,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for language in ("python", "typescript"):
             if given.only in (None, language):
                 print(f"faults: {name}, {language} …", file=sys.stderr, flush=True)
-                outcomes += _outcomes(name, language)
+                outcomes.append(_outcome(name, language))
     print(table(outcomes))
     return 0 if all(each.passed for each in outcomes) else 1
 
 
-def _outcomes(name: str, language: str) -> list[Outcome]:
+def _outcome(name: str, language: str) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         if language == "python":
-            return [asyncio.run(scenarios.run(name, Path(folder)))]
+            return asyncio.run(scenarios.run(name, Path(folder)))
         return typescript.run(name, Path(folder))
 
 

@@ -126,7 +126,10 @@ export async function leaderLost(folder: string): Promise<Outcome> {
     await Promise.all(working);
     await client.close();
     const alive = servers.find((server) => server !== leader) ?? first;
-    return counted(safe, await names(urlOf(alive)));
+    // JetStream's own interface answers again only once the servers that are left have chosen a leader for it.
+    let found: readonly string[] = [];
+    await until(async () => (found = await names(urlOf(alive)).catch(() => [])).length > 0, 30);
+    return counted(safe, found);
   } finally {
     await Promise.all(servers.map((server) => server.remove()));
   }
