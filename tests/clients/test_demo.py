@@ -2,19 +2,17 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from tests.clients import typescript
+
 ROOT = Path(__file__).parents[2]
-TYPESCRIPT = ROOT / "sdks" / "typescript"
 
 
 def test_each_languages_span_is_linked_to_the_others(tmp_path: Path) -> None:
-    node = shutil.which("node")
-    assert node is not None, "run `python3 noxfile.py tests`, which brings Node"
-    subprocess.run([node, "scripts/build.mjs"], cwd=TYPESCRIPT, check=True)
+    typescript.node()
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "sdks" / "python" / "src")}
     command = [sys.executable, "-m", "scripts.demo"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
