@@ -22,6 +22,7 @@ export { VersionedCloudEvent, type CloudEventFields } from './envelope.js';
 export * from './errors.js';
 export { handling } from './handling.js';
 export { Once, type OnceOptions } from './idempotency.js';
+export { Outbox, type OutboxOptions } from './outbox.js';
 export type { Platform } from './platform.js';
 export type { Protector } from './protection.js';
 export type { PublishOptions } from './publication.js';

@@ -8,6 +8,7 @@
 
 import { DeadlineExceededError, OutboxFullError, PublishError, UnavailableError } from './errors.js';
 import { pause } from './host.js';
+import type { Receipt } from './results.js';
 import { OutboxFile, type Entry, type Hopeless } from './outbox-file.js';
 import { Signal } from './signal.js';
 import { log, type Telemetry } from './tracing.js';
@@ -48,6 +49,8 @@ export class Outbox implements Transport {
   #waiting: Writing[] = [];
   #sending: Promise<void> | undefined;
   readonly #changed = new Signal();
+  /** Of events that go several ways: where they are already, so that a retry does not send them there again. */
+  readonly #partly = new Map<number, Map<string, Receipt>>();
   #closed = false;
   #unobserve: (() => void) | undefined;
 
@@ -181,12 +184,18 @@ export class Outbox implements Transport {
   }
 
   async #sendSome(entries: readonly Entry[]): Promise<number> {
-    const messages = entries.map(({ message }) => message);
+    const messages = entries.map(({ sequence, message }) => {
+      const receipts = this.#partly.get(sequence);
+      return receipts === undefined ? message : { ...message, receipts };
+    });
     const outcomes = await this.#transport.send(messages, performance.now() + SENDING);
     const arrived: number[] = [];
     const hopeless: Hopeless[] = [];
     for (const [index, { sequence }] of entries.entries()) {
       const outcome = outcomes[index];
+      const receipts = messages[index]?.receipts;
+      this.#partly.delete(sequence);
+      if (outcome instanceof PublishError && outcome.retryable && receipts) this.#partly.set(sequence, receipts);
       if (!(outcome instanceof PublishError)) arrived.push(sequence);
       else if (!outcome.retryable) hopeless.push({ sequence, reason: outcome.message });
     }

@@ -6,10 +6,15 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import {
   DeadlineExceededError,
   OMSEventClient,
+  Outbox,
   OutboxFullError,
   platform,
+  registry,
+  Router,
   SchemaCreatedV2,
   SettingsError,
+  UnavailableError,
+  type Transport,
 } from 'oms-event-sdk';
 import { CREATED } from './support/events.ts';
 import { freePort, makeStreams, natsServer, storedIds, temporaryFolder } from './support/servers.ts';
@@ -100,6 +105,24 @@ describe('an outbox', () => {
     ];
     assert.equal(first.receipts[0]?.sequence, again.receipts[0]?.sequence);
     assert.equal(rows().length, 1);
+    await client.close();
+  });
+
+  it('sends an event again only where it is not yet, of the ways that it goes', async () => {
+    const sent = { nats: 0, eventbridge: 0 };
+    const way = (name: 'nats' | 'eventbridge', fails: number): Transport => ({
+      ...{ name, system: name, close: async () => undefined },
+      send: async (messages) => {
+        sent[name] += 1;
+        return messages.map(() => (sent[name] <= fails ? new UnavailableError('away', name) : { transport: name, destination: '' }));
+      },
+    });
+    const router = new Router([way('nats', 3), way('eventbridge', 0)], platform.routes);
+    const file = new Outbox(router, { file: outbox, limit: 10 });
+    const client = new OMSEventClient({ platform, registry, transport: file });
+    await client.publishSchemaCreated(CREATED);
+    await client.flush(10);
+    assert.deepEqual(sent, { nats: 4, eventbridge: 1 });
     await client.close();
   });
 

@@ -13,6 +13,8 @@ import type { Platform } from 'oms-event-sdk';
 /** Milliseconds that a server may take until it listens; a nats-server takes 20. */
 const STARTING = 20_000;
 const NANOSECONDS = 1e9;
+/** Milliseconds that JetStream may take: a cluster elects a leader in seconds. */
+const PATIENCE = 20_000;
 
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'events-'));
@@ -91,7 +93,7 @@ export async function withManager<T>(
 ): Promise<T> {
   const connection = await connect({ servers: url.replace('nats://', ''), ...identity });
   try {
-    return await work(await jetstreamManager(connection));
+    return await work(await jetstreamManager(connection, { checkAPI: false, timeout: PATIENCE }));
   } finally {
     await connection.close();
   }

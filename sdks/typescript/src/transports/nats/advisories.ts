@@ -2,6 +2,7 @@
 
 import { PublishError } from '../../errors.js';
 import { pause, textOf, utf8 } from '../../host.js';
+import { log } from '../../tracing.js';
 import { codeOf, type Incoming } from './connection.js';
 import { BURIED, type NatsDeadLetters } from './dead-letters.js';
 import type { NatsTransport } from './transport.js';
@@ -49,9 +50,11 @@ export class Advisories {
     try {
       await connection.manage((manager) => manager.consumers.add(platform.advisories.name, { ...consumer, max_deliver: -1 }));
     } catch (error) {
+      this.#users -= 1;
       // Without the advisory stream there is nothing to read: the platform has not been applied.
-      if (codeOf(error) === NO_STREAM) return;
-      throw error;
+      if (codeOf(error) !== NO_STREAM) throw error;
+      const told = `there is no stream ${platform.advisories.name}: events whose reader was killed are not buried`;
+      return log.warn(`${told} until the platform is applied`);
     }
     this.#inbox = connection.inbox();
     this.#leave = [connection.subscribe(this.#inbox, (message) => this.#arrived(message))];
@@ -62,7 +65,7 @@ export class Advisories {
   }
 
   async stop(): Promise<void> {
-    this.#users -= 1;
+    this.#users = Math.max(this.#users - 1, 0);
     if (this.#users > 0) return;
     for (const leave of this.#leave) leave();
     this.#leave = [];

@@ -22,6 +22,7 @@ export async function openFeed(
   transport: NatsTransport,
   consumer: string,
   subjects: readonly string[],
+  closed: () => void,
 ): Promise<NatsFeed> {
   const { connection, platform } = transport;
   await connection.ready(performance.now() + BINDING);
@@ -35,7 +36,7 @@ export async function openFeed(
     await connection.manage((manager) => manager.consumers.add(stream, configuration(transport, consumer, subjects)));
   }
   await transport.deadLetters.keep();
-  return new NatsFeed(transport, consumer);
+  return new NatsFeed(transport, consumer, closed);
 }
 
 type Configuration = Parameters<import('./connection.js').JetStreamManager['consumers']['add']>[1];
@@ -84,7 +85,7 @@ export class NatsFeed implements Feed {
   #count = 0;
   #closed = false;
 
-  constructor(transport: NatsTransport, consumer: string) {
+  constructor(transport: NatsTransport, consumer: string, closed: () => void) {
     const { connection } = transport;
     this.#transport = transport;
     this.#consumer = consumer;
@@ -92,6 +93,7 @@ export class NatsFeed implements Feed {
     this.#leave = [
       connection.subscribe(`${this.#inbox}*`, (message) => this.#arrived(message)),
       connection.onLost(() => this.#fetch?.end()),
+      closed,
     ];
   }
 

@@ -66,14 +66,13 @@ export class NatsTransport implements Transport, Source {
   }
 
   async feed(consumer: string, subjects: readonly string[]): Promise<Feed> {
-    const opened = await openFeed(this, consumer, subjects);
+    const opened: Feed = await openFeed(this, consumer, subjects, () => this.#feeds.delete(opened));
     this.#feeds.add(opened);
     return opened;
   }
 
   async close(): Promise<void> {
-    for (const feed of this.#feeds) await feed.close();
-    this.#feeds.clear();
+    for (const feed of [...this.#feeds]) await feed.close();
     await this.connection.close();
   }
 
