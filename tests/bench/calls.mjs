@@ -28,7 +28,8 @@ if (!contract.is(event) || !ajv(event)) throw new Error(`${eventFile} is not a v
 /** The package as its own build has it, without types. */
 async function loaded(index) {
   const { build } = await tool('esbuild');
-  const { outputFiles } = await build({ entryPoints: [index], bundle: true, format: 'esm', write: false });
+  const external = ['@nats-io/*', '@aws-sdk/*']; // of clients, which nothing is asked of here
+  const { outputFiles } = await build({ entryPoints: [index], bundle: true, format: 'esm', write: false, external });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 }
 
