@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache as once
 from pathlib import PurePosixPath
 
 from codegen.cache import Cache, digest, generator
@@ -153,11 +154,9 @@ def _evolution(contracts: Contracts, python: PurePosixPath, typescript: PurePosi
     sources = (f"{contracts.label}catalog.toml",)
     origins = tuple(contracts.origin(plan.document.path) for plan in ways) or sources
     packed, cast = digest(generator(), address(state)), digest(generator(), repr(ways))
+    write = once(lambda: bundle(state, header(sources)))
     return [
-        *(
-            _Making(str(folder / "bundle.json"), packed, lambda: bundle(state, header(sources)))
-            for folder in (python, typescript)
-        ),
+        *(_Making(str(folder / "bundle.json"), packed, write) for folder in (python, typescript)),
         _Making(str(python / "casts.py"), cast, lambda: casts.python(ways, origins)),
         _Making(str(typescript / "casts.ts"), cast, lambda: casts.typescript(ways, origins)),
     ]

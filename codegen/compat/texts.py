@@ -61,8 +61,8 @@ class _Search:
             if length >= least:
                 layer = {state: step for state, step in layer.items() if state not in seen}
                 layers[-1] = layer
-                seen |= layer.keys()
-                found = next((state for state in layer if self._accepts(state)), None)
+                seen |= layer.keys() if length else set()  # an empty text ends where it begins: it is one of its own
+                found = next((state for state in layer if self._accepts(state, empty=not length)), None)
                 if found is not None:
                     return _spelled(layers, found)
             if not layer or (most is not None and length >= most):
@@ -102,9 +102,10 @@ class _Search:
             after.append(inside)
         return tuple(after)
 
-    def _accepts(self, state: _State) -> bool:
+    def _accepts(self, state: _State, *, empty: bool) -> bool:
         ended = (
-            each.accept in each.closure(inside, end=True) for each, inside in zip(self._automata, state, strict=True)
+            each.accept in each.closure(inside, begin=empty, end=True)
+            for each, inside in zip(self._automata, state, strict=True)
         )
         return all(matched == (number < self._meeting) for number, matched in enumerate(ended))
 

@@ -9,6 +9,7 @@ import pytest
 
 from codegen.cli import main
 from oms_event_sdk_py import REGISTRY, known
+from oms_event_sdk_py.casting import older_to_send
 from oms_event_sdk_py.errors import OMSEventError
 from oms_event_sdk_py.lifecycle import SunsetError, SunsetWarning, check_sunset, deprecation_attributes, stage
 from tests.repository.tree import ROOT
@@ -23,6 +24,9 @@ def test_a_version_on_a_day(vector: dict[str, Any]) -> None:
     assert stage(version, today).value == vector["stage"]
     if "attributes" in vector:
         assert deprecation_attributes(version, REGISTRY.latest(version.event), today) == vector["attributes"]
+    newest = REGISTRY.latest(version.event)
+    if "beside" in vector and newest is not None:
+        assert older_to_send(newest, today) == tuple(vector["beside"])
     grace = timedelta(days=vector["grace"])
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")

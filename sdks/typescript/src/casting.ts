@@ -9,6 +9,7 @@
 import { CASTS } from './_generated/casts.js';
 import { registry } from './_generated/registry.js';
 import { downBy, upBy, type AnyEventContract, type Cast } from './contracts/index.js';
+import { stage } from './lifecycle.js';
 
 /** Data with the contract that it is of. */
 export interface CastEvent {
@@ -65,6 +66,18 @@ export function canDowncast(contract: AnyEventContract | string, to: number): bo
     if (cast === undefined || cast.oneWay === true) return false;
   }
   return versions.has(to);
+}
+
+/**
+ * The older major versions to send beside this one: their readers are told until the sunset, and there is a way. That
+ * is the dual-publish window of a deprecated version: from its deprecation's `since` to its `sunset`.
+ */
+export function olderToSend(contract: AnyEventContract | string, today?: string): readonly number[] {
+  const from = contractOf(contract);
+  const older = [...majors(from)].filter(([major]) => major < from.event.major).toSorted(([a], [b]) => a - b);
+  return older
+    .filter(([major, each]) => canDowncast(from, major) && stage(each, today) === 'deprecated')
+    .map(([major]) => major);
 }
 
 /** What does not come back when an event of the version before becomes this one and that one again. */

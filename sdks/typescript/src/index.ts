@@ -5,7 +5,7 @@ export * from './_generated/index.js';
 export * from './_generated/client.js';
 export { platform } from './_generated/platform.js';
 export { registry } from './_generated/registry.js';
-export { CastError, canDowncast, downcast, losses, upcast, type CastEvent } from './casting.js';
+export { CastError, canDowncast, downcast, losses, olderToSend, upcast, type CastEvent } from './casting.js';
 export { checkSunset, deprecationAttributes, stage, SunsetError, type Stage } from './lifecycle.js';
 export { VERSION } from './_generated/version.js';
 export {

@@ -7,7 +7,7 @@ import * as sdk from '../dist/esm/index.js';
 
 const vectors = JSON.parse(readFileSync(new URL('../../../tests/vectors/lifecycle.json', import.meta.url), 'utf8'));
 
-for (const { why, model, today, grace, stage, sending, attributes } of vectors) {
+for (const { why, model, today, grace, stage, sending, attributes, beside } of vectors) {
   test(why, () => {
     const contract = sdk.registry.byName(model);
     assert.equal(sdk.stage(contract, today), stage);
@@ -16,6 +16,7 @@ for (const { why, model, today, grace, stage, sending, attributes } of vectors) 
       const newest = sdk.registry.latest(`${family}.${action}`);
       assert.deepEqual(sdk.deprecationAttributes(contract, newest, today), attributes);
     }
+    if (beside !== undefined) assert.deepEqual(sdk.olderToSend('SchemaCreatedV2', today), beside);
     if (sending === null) {
       const ended = (error) => error instanceof sdk.SunsetError && error.replacement === 'SchemaCreatedV2';
       assert.throws(() => sdk.checkSunset(contract, today, grace), ended);

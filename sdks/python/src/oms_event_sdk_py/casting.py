@@ -16,14 +16,16 @@ but for what ``losses`` names. Casting never warns of old versions: nothing is b
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from ._contracts import Cast, Event, EventVersion, RootEvent
 from ._generated.casts import CASTS
 from ._generated.registry import REGISTRY
 from .errors import OMSEventError
+from .lifecycle import Stage, stage
 
-__all__ = ["CastError", "can_downcast", "downcast", "downcast_data", "losses", "upcast", "upcast_data"]
+__all__ = ["CastError", "can_downcast", "downcast", "downcast_data", "losses", "older_to_send", "upcast", "upcast_data"]
 
 _Payload = TypeVar("_Payload", bound="Event | RootEvent[Any]")
 
@@ -89,6 +91,18 @@ def can_downcast(version: EventVersion, *, to: int) -> bool:
     return to in versions and all(
         major in versions and (cast := CASTS.get(versions[major].model_name)) is not None and not cast.one_way
         for major in steps
+    )
+
+
+def older_to_send(version: EventVersion, today: date | None = None) -> tuple[int, ...]:
+    """The older major versions to send beside this one: their readers are told until the sunset, and there is a way.
+
+    That is the dual-publish window of a deprecated version: from its deprecation's ``since`` to its ``sunset``.
+    """
+    return tuple(
+        major
+        for major, older in sorted(_majors(version).items())
+        if major < version.major and can_downcast(version, to=major) and stage(older, today) is Stage.DEPRECATED
     )
 
 
