@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import yaml
-
 from infrastructure.aws.template import template
 from infrastructure.catalogue import Catalogue
 from infrastructure.monitoring import grafana
 from infrastructure.nats.configuration import desired
 from infrastructure.nats.permissions import server_configuration
+from infrastructure.yaml_files import written
 
 COMMAND = "python -m infrastructure generate"
 TEMPLATE, STREAMS, ACCOUNTS = "aws/template.yaml", "nats/jetstream.yaml", "nats/accounts.conf"
@@ -40,4 +39,4 @@ def jetstream(catalogue: Catalogue) -> dict[str, Any]:
 
 def _yaml(origin: str, value: Any) -> str:
     apart = json.loads(json.dumps(value))  # what stands in two places would become an anchor and an alias
-    return f"# {origin}\n{yaml.safe_dump(apart, sort_keys=False, width=110, allow_unicode=True)}"
+    return f"# {origin}\n{written(apart)}"

@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from infrastructure.aws.policy_rights import PURPOSES
 from infrastructure.aws.policy_rules import Policy
 from infrastructure.aws.resolve import Stack
 from infrastructure.live import Aws, AwsFailed, told
+from infrastructure.yaml_files import Malformed, parsed
 
 
 class NoPolicy(Exception):
@@ -46,8 +45,8 @@ def _purpose(logical_id: str) -> str | None:
 def of_file(file: Path, purpose: str | None) -> list[Policy]:
     """A JSON or YAML file: a policy document, or what ``aws iam get-policy-version`` prints; raises ``NoPolicy``."""
     try:
-        value = yaml.safe_load(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        value = parsed(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, Malformed) as error:
         raise NoPolicy(f"{file} cannot be read: {error}") from None
     if isinstance(value, dict):
         value = (value.get("PolicyVersion") or {}).get("Document", value)

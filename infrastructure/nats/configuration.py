@@ -39,7 +39,12 @@ def desired(platform: Platform, environment: str | None = None) -> list[Desired]
         _stream(platform.advisories, replicas, f"{platform.title}: what the server says of events given up"),
     ]
     made += [_consumer(platform, reader) for reader in platform.readers]
-    return made + [_advised(platform, reader) for reader in platform.readers]
+    return [*made, _keeper(platform)]
+
+
+def dead_letters(platform: Platform) -> str:
+    """The consumer of the advisory stream by which clients bury what was given up."""
+    return f"{platform.events.name}_DEAD_LETTERS"
 
 
 def advisory_subjects(platform: Platform, consumer: str) -> list[str]:
@@ -84,15 +89,14 @@ def _consumer(platform: Platform, reader: Reader) -> Desired:
     return Desired(platform.events.name, reader.name, config)
 
 
-def _advised(platform: Platform, reader: Reader) -> Desired:
-    """What turns the server's advisories about a consumer into dead letters: tried until it succeeds."""
-    config = _durable(reader.name, advisory_subjects(platform, reader.name)) | {
-        "description": f"Advisories about {reader.name}",
-        "max_deliver": -1,
-        "ack_wait": platform.delivery.ack_wait * _SECOND,
-        "max_ack_pending": reader.max_ack_pending,
-    }
-    return Desired(platform.advisories.name, reader.name, config)
+def _keeper(platform: Platform) -> Desired:
+    """What turns advisories into dead letters: one for all readers, and the clients make it alike where it is missing.
+
+    Nothing is said of what the clients leave to the server's defaults, or they would change it to and fro.
+    """
+    name = dead_letters(platform)
+    config = {"name": name, "durable_name": name, "ack_policy": "explicit", "deliver_policy": "all", "max_deliver": -1}
+    return Desired(platform.advisories.name, name, config)
 
 
 def _durable(name: str, subjects: list[str]) -> dict[str, Any]:

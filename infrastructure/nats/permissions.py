@@ -2,7 +2,7 @@
 
 A user may publish exactly the subjects in its list, requests of the JetStream API included, and may subscribe to its
 own inbox only: with the common ``_INBOX.>`` it could read the answers, and the events, of every other user. So each
-client connects with ``inbox_prefix`` set to ``inbox(user)``.
+client connects with ``OMS_NATS_INBOX`` (``nats_inbox``) set to ``inbox(user)``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from codegen.operations import Operations
 from codegen.platform import Platform, Reader
+from infrastructure.nats.configuration import dead_letters
 from infrastructure.nats.subjects import uncovered
 
 OPERATOR, DEPLOYER, MONITOR = "dlq-operator", "platform", "monitor"
@@ -63,35 +64,41 @@ def _both(one: User, other: User) -> User:
 
 
 def reading(platform: Platform, reader: Reader) -> tuple[str, ...]:
-    """What a reader publishes: pulls and answers of its own consumer, its advisories, its dead letters.
+    """What a reader publishes: pulls and answers of its own consumer, and its dead letters.
 
-    Fetching an event by its sequence gives any event of the stream, so only a reader of everything has it; the
-    advisories about other readers are the operator's work.
+    Whoever buries what others gave up fetches any event of the stream by its sequence, so that is the right of a reader
+    of everything, and of the operator.
     """
-    events, advisories = platform.events.name, platform.advisories.name
-    allowed = [*_pulling(events, reader.name), f"dlq.{events}.{reader.name}.>"]
-    if not uncovered(platform.events.subjects, reader.subjects):
-        allowed += [*_pulling(advisories, reader.name), f"$JS.API.DIRECT.GET.{events}"]
-    return tuple(allowed)
+    events = platform.events.name
+    allowed = _pulling(events, reader.name)
+    if uncovered(platform.events.subjects, reader.subjects):
+        return (*allowed, f"dlq.{events}.{reader.name}.>")
+    return (*allowed, *_burying(platform))
 
 
 def operating(platform: Platform) -> tuple[str, ...]:
     """What the operator of dead letters publishes, replays included."""
-    events, dlq, advisories = platform.events.name, platform.dlq.name, platform.advisories.name
-    api = "$JS.API"
+    dlq, api = platform.dlq.name, "$JS.API"
     return (
         *platform.events.subjects,
-        *platform.dlq.subjects,
         f"{api}.STREAM.INFO.{dlq}",
         f"{api}.STREAM.MSG.DELETE.{dlq}",
-        *(f"{api}.{verb}.{dlq}" for verb in ("DIRECT.GET", "STREAM.MSG.GET")),
-        *(f"{api}.{verb}.{dlq}.>" for verb in ("DIRECT.GET", "CONSUMER.CREATE", "CONSUMER.MSG.NEXT")),
-        f"{api}.CONSUMER.INFO.{dlq}.*",
+        *_fetching(dlq),
+        *(f"{api}.{verb}.{dlq}.>" for verb in ("CONSUMER.CREATE", "CONSUMER.MSG.NEXT", "CONSUMER.INFO")),
         f"{api}.CONSUMER.DELETE.{dlq}.*",
         f"$JS.ACK.{dlq}.>",
-        f"{api}.DIRECT.GET.{events}",
-        *(subject for each in platform.readers for subject in _pulling(advisories, each.name)),
+        *_burying(platform),
     )
+
+
+def _burying(platform: Platform) -> tuple[str, ...]:
+    """Advisories in, events by their sequence, dead letters out."""
+    keeper = _pulling(platform.advisories.name, dead_letters(platform))
+    return (*keeper, *_fetching(platform.events.name), *platform.dlq.subjects)
+
+
+def _fetching(stream: str) -> tuple[str, ...]:
+    return f"$JS.API.DIRECT.GET.{stream}", f"$JS.API.STREAM.MSG.GET.{stream}"
 
 
 def _pulling(stream: str, consumer: str) -> tuple[str, ...]:

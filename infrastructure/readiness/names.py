@@ -53,7 +53,7 @@ def _released() -> set[str]:
 
 
 def _python(name: str, ours: set[str]) -> Answer:
-    """Pip says "no matching distribution" of a name that is free and of an index that is down; only its log knows."""
+    """Asks pip, which says the same of a name that is free and of an index that is down: only its log tells."""
     quick = ("-vvv", "--retries", "0", "--timeout", "10")
     done = _run([sys.executable, "-m", "pip", *quick, "index", "versions", name, "--pre"])
     log = "" if done is None else done.stdout + done.stderr

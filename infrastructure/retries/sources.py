@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from codegen.platform import Platform
 from infrastructure.artefacts import STREAMS, TEMPLATE
 from infrastructure.aws.names import feeds
@@ -16,6 +14,7 @@ from infrastructure.live import Aws, AwsFailed, told
 from infrastructure.nats import JetStream, NotConnected, Server, ServerRefused, connected
 from infrastructure.retries.configured import Configured, Target
 from infrastructure.retries.reading import consumers, target, targets
+from infrastructure.yaml_files import Malformed, parsed
 
 
 class Unreadable(Exception):
@@ -25,10 +24,10 @@ class Unreadable(Exception):
 def read(file: Path) -> Any:
     """A YAML or JSON file; raises ``Unreadable``."""
     try:
-        return yaml.safe_load(file.read_text("utf-8"))
+        return parsed(file.read_text("utf-8"))
     except FileNotFoundError:
         raise Unreadable(f"{file} is not there: run `python3 noxfile.py generate`") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, Malformed) as error:
         raise Unreadable(f"{file} cannot be read: {error}") from None
 
 

@@ -12,13 +12,13 @@ from typing import Any
 from unittest.mock import patch
 from urllib.request import Request, urlopen
 
-import yaml
 from moto.server import ThreadedMotoServer
 
 from infrastructure.artefacts import TEMPLATE
 from infrastructure.aws.resolve import Stack
 from infrastructure.catalogue import GENERATED
 from infrastructure.live import Aws
+from infrastructure.yaml_files import parsed
 
 REGION = "eu-central-1"
 ACCOUNT = "123456789012"  # moto's own
@@ -57,7 +57,7 @@ def deploy(aws: Aws, environment: str, **roles: str) -> dict[str, str]:
         )
     (stack,) = cloudformation.describe_stacks(StackName="oms-events")["Stacks"]
     assert stack["StackStatus"] == "CREATE_COMPLETE"
-    complete(aws, Stack(yaml.safe_load(text), environment, ACCOUNT, REGION))
+    complete(aws, Stack(parsed(text), environment, ACCOUNT, REGION))
     return {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from infrastructure.artefacts import STREAMS, TEMPLATE
 from infrastructure.catalogue import GENERATED, SCHEMAS
 from infrastructure.readiness.cli import main
+from infrastructure.yaml_files import parsed, written
 
 Change = Callable[[Any], object]
 
@@ -64,9 +64,9 @@ class Garden:
 
     def _edit(self, name: str, change: Change) -> None:
         file = self.folder / "generated" / name
-        value = yaml.safe_load(file.read_text("utf-8"))
+        value = parsed(file.read_text("utf-8"))
         change(value)
-        file.write_text(yaml.safe_dump(value, sort_keys=False), "utf-8")
+        file.write_text(written(value), "utf-8")
 
 
 def failing(checks: dict[str, dict[str, Any]]) -> set[str]:

@@ -14,6 +14,7 @@ from codegen.platform import Platform, Reader
 from infrastructure.catalogue import Catalogue
 from infrastructure.nats import Effect, JetStream, WouldLose, apply, plan
 from infrastructure.nats.cli import main
+from infrastructure.nats.configuration import dead_letters
 from tests.infrastructure.nats_server import client, run
 
 
@@ -34,7 +35,7 @@ def test_an_empty_server_gets_everything_and_a_second_time_nothing(port: int, pl
         async with client(port) as connection:
             first = await apply(connection, platform)
             assert {change.effect for change in first.changes} == {Effect.NEW}
-            assert len(first.changes) == 3 + 2 * len(platform.readers)
+            assert len(first.changes) == 3 + len(platform.readers) + 1
             assert (await apply(connection, platform)).changes == ()
 
     run(scenario())
@@ -60,7 +61,7 @@ def test_the_numbers_of_the_catalogue_reach_the_server(port: int, platform: Plat
     run(scenario())
 
 
-def test_an_advisory_about_a_consumer_is_kept_for_it(port: int, platform: Platform) -> None:
+def test_an_advisory_about_a_consumer_is_kept(port: int, platform: Platform) -> None:
     """The event is delivered for the last time and terminated; the advisory waits in its own stream."""
     reader = platform.readers[0]
     subject = reader.subjects[0].replace("*", "x")
@@ -73,7 +74,7 @@ def test_an_advisory_about_a_consumer_is_kept_for_it(port: int, platform: Platfo
             events = await js.pull_subscribe_bind(reader.name, platform.events.name)
             (message,) = await events.fetch(1, timeout=5)
             await message.term()
-            advisories = await js.pull_subscribe_bind(reader.name, platform.advisories.name)
+            advisories = await js.pull_subscribe_bind(dead_letters(platform), platform.advisories.name)
             (advisory,) = await advisories.fetch(1, timeout=5)
             assert json.loads(advisory.data)["stream_seq"] == sent.seq
 
