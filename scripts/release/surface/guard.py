@@ -63,13 +63,19 @@ def _python(project: Project, copies: dict[str, Path]) -> Difference:
 
 
 def _typescript(project: Project, copies: dict[str, Path]) -> Difference:
-    surfaces = []
-    for when in ("then", "now"):
-        package = copies[when] / project.npm.folder
-        work = copies[when].parent / f"typescript-{when}"
-        work.mkdir()
-        # Of this copy's own lock: an older release may need an older compiler.
-        commands.run([npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], cwd=package)
-        surfaces.append(typescript.surface(package, work))
-    old, new = surfaces
+    packages = [copies[when] / project.npm.folder for when in ("then", "now")]
+    _install(*packages)
+    old, new = (typescript.surface(package, Path(tempfile.mkdtemp(dir=copies["now"].parent))) for package in packages)
     return Difference("TypeScript", tuple(typescript.breaks(old, new)), tuple(sorted(new.keys() - old.keys())))
+
+
+def _install(*packages: Path) -> None:
+    """Each copy gets the packages of its own lock: an older release may need an older compiler."""
+    made: dict[str, Path] = {}
+    for package in packages:
+        lock = (package / "package-lock.json").read_text("utf-8")
+        if lock in made:
+            (package / "node_modules").symlink_to(made[lock])
+            continue
+        commands.run([npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], cwd=package)
+        made[lock] = package / "node_modules"
