@@ -14,7 +14,7 @@ from codegen.semver import Version as Semantic
 from scripts.release import commands
 from scripts.release.preparing.verdict import Reason, reasons
 from scripts.release.progress import Refusal, Steps
-from scripts.release.project import Project, Version
+from scripts.release.project import CATALOGUE, Project, Version
 
 FRAGMENTS = "changes"
 _SHOWN = 12
@@ -44,7 +44,7 @@ def prepare(project: Project, wish: Wish, steps: Steps) -> None:
         steps.heading(f"{draft}\nTo write it: python3 noxfile.py release -- --write")
         return
     steps.take("nothing is uncommitted", lambda: _clean(project))
-    steps.take("schemas/catalog.toml", lambda: _set_version(project, version))
+    steps.take(CATALOGUE, lambda: _set_version(project, version))
     steps.take("generated files", lambda: _generate(project))
     steps.take("CHANGELOG.md", lambda: _changelog(project, version))
     steps.take("commit and tag", lambda: _commit(project, version))
@@ -115,12 +115,12 @@ def _towncrier(project: Project, version: Version, how: str) -> str:
 
 
 def _set_version(project: Project, version: Version) -> str:
-    file = project.root / "schemas/catalog.toml"
+    file = project.root / CATALOGUE
     text, count = re.subn(
         r'(?ms)^(\[catalog\].*?^version\s*=\s*)"[^"]*"', rf'\g<1>"{version.text}"', file.read_text("utf-8"), count=1
     )
     if count != 1:
-        raise Refusal("schemas/catalog.toml has no version in [catalog]", 'add version = "1.0.0"')
+        raise Refusal(f"{CATALOGUE} has no version in [catalog]", 'add version = "1.0.0"')
     file.write_text(text, "utf-8")
     return version.text
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.release import commands
 from scripts.release.progress import Refusal, Steps
-from scripts.release.project import Project, Version
+from scripts.release.project import CATALOGUE, Project, Version
 from scripts.release.surface import python, typescript
 from scripts.release.tools import npm
 
@@ -33,6 +34,8 @@ def differences(project: Project, since: str) -> list[Difference]:
 
 def guard(project: Project, steps: Steps, since: str | None) -> None:
     """Refuse a removal since a tag, or the last one, that comes without a new major version."""
+    if since and not project.checkout.knows(since):
+        raise Refusal(f"there is no revision {since} here", "name a tag or a commit: `git tag --list`")
     tag = since or project.checkout.last_tag()
     if tag is None:
         steps.take("public names", lambda: "there is no release yet to compare with")
@@ -45,10 +48,15 @@ def guard(project: Project, steps: Steps, since: str | None) -> None:
 
     steps.take(f"public names of HEAD since {tag}", compared)
     removed = [f"{each.language}: {name}" for each in found for name in each.removed]
-    if removed and not _is_major(Version(tag.removeprefix("v")), project.version):
+    if removed and not _is_major(_version_at(project, tag), project.version):
         steps.lines(removed)
         told = f"{len(removed)} public names are gone since {tag}, and {project.version.text} is no new major version"
         raise Refusal(told, "bring them back as deprecated ones, or release a major version")
+
+
+def _version_at(project: Project, revision: str) -> Version:
+    text = project.checkout.git("show", f"{revision}:{CATALOGUE}")
+    return Version(tomllib.loads(text)["catalog"]["version"])
 
 
 def _is_major(before: Version, now: Version) -> bool:
