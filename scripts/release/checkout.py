@@ -53,6 +53,13 @@ class Checkout:
         except commands.Failed:
             return None
 
+    def knows(self, revision: str) -> bool:
+        """Whether a name leads to a commit."""
+        try:
+            return bool(self.git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"))
+        except commands.Failed:
+            return False
+
     def has(self, tag: str) -> bool:
         """Whether there is such a tag."""
         return bool(self.git("tag", "--list", tag))

@@ -14,6 +14,8 @@ from scripts.release.checkout import Checkout
 
 DIST = "dist"
 """Where artifacts are, below the root."""
+CATALOGUE = "schemas/catalog.toml"
+"""What says all that is here, below the root."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Project:
 
     @cached_property
     def _catalogue(self) -> dict[str, dict[str, str]]:
-        read: dict[str, dict[str, str]] = tomllib.loads((self.root / "schemas/catalog.toml").read_text("utf-8"))
+        read: dict[str, dict[str, str]] = tomllib.loads((self.root / CATALOGUE).read_text("utf-8"))
         return read
 
     @property

@@ -16,6 +16,7 @@ WHEEL = [
     "sdk/_generated/models/a.py",
     "sdk/py.typed",
     "sdk/_generated/schemas/a.json",
+    "sdk/_generated/bundle.json",
     "sdk-1.0.0.dist-info/METADATA",
     "sdk-1.0.0.dist-info/RECORD",
     "sdk-1.0.0.dist-info/WHEEL",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codegen.semver import Level
 from codegen.settings import RELEASE
 from scripts.release.preparing.prepare import following, numbered
-from scripts.release.preparing.verdict import Bump, compared
 from scripts.release.project import Version
 
 numbers = st.integers(0, 30)
@@ -37,9 +37,9 @@ def test_every_version_is_one_that_the_catalogue_takes(version: Version) -> None
     assert re.fullmatch(RELEASE, version.text)
 
 
-@given(versions, st.sampled_from(Bump))
-def test_what_follows_is_a_newer_release(version: Version, bump: Bump) -> None:
-    after = following(version, bump)
+@given(versions, st.sampled_from(Level))
+def test_what_follows_is_a_newer_release(version: Version, level: Level) -> None:
+    after = following(version, level)
     assert after.order > version.order
     assert not after.is_prerelease
 
@@ -53,21 +53,3 @@ def test_prereleases_are_numbered_on(tags: list[str], expected: int) -> None:
 
 def test_how_pypi_writes_a_prerelease() -> None:
     assert Version("1.2.0-rc.1").python == "1.2.0rc1"
-
-
-OLD = {"a/v1.json": {"properties": {"x": {}, "y": {}}, "required": ["x"]}}
-
-
-@pytest.mark.parametrize(
-    ("new", "expected"),
-    [
-        (OLD, []),
-        ({}, [(Bump.MAJOR, "a/v1.json is gone")]),
-        (OLD | {"a/v2.json": {}}, [(Bump.MINOR, "a/v2.json is new")]),
-        ({"a/v1.json": {"properties": {"y": {}}}}, [(Bump.MAJOR, "a/v1.json: the required field x is gone")]),
-        ({"a/v1.json": {"properties": {"x": {}, "y": {}, "z": {}}}}, [(Bump.MINOR, "a/v1.json: the field z is new")]),
-    ],
-    ids=["the same", "a version gone", "a version new", "a required field gone", "a field new"],
-)
-def test_what_a_change_of_the_contracts_asks_for(new: dict[str, object], expected: list[tuple[Bump, str]]) -> None:
-    assert [(reason.bump, reason.told) for reason in compared(OLD, new)] == expected

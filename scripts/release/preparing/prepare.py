@@ -9,10 +9,12 @@ import re
 import sys
 from dataclasses import dataclass
 
+from codegen.semver import Level
+from codegen.semver import Version as Semantic
 from scripts.release import commands
-from scripts.release.preparing.verdict import Bump, Reason, reasons
+from scripts.release.preparing.verdict import Reason, reasons
 from scripts.release.progress import Refusal, Steps
-from scripts.release.project import Project, Version
+from scripts.release.project import CATALOGUE, Project, Version
 
 FRAGMENTS = "changes"
 _SHOWN = 12
@@ -20,7 +22,7 @@ _SHOWN = 12
 
 @dataclass(frozen=True)
 class Wish:
-    """What the maintainer asks for: ``auto`` or a word of ``Bump``; a prerelease of a kind, or none."""
+    """What the maintainer asks for: ``auto`` or a word of ``Level``; a prerelease of a kind, or none."""
 
     bump: str = "auto"
     pre: str = ""
@@ -34,7 +36,7 @@ def prepare(project: Project, wish: Wish, steps: Steps) -> None:
     try:
         steps.take("the next version", lambda: _propose(project, wish, found, why))
     finally:
-        steps.lines(f"{reason.bump.word}: {reason.told}" for reason in why[:_SHOWN])
+        steps.lines(f"{reason.level.word}: {reason.told}" for reason in why[:_SHOWN])
         steps.lines([f"and {len(why) - _SHOWN} more"] if len(why) > _SHOWN else [])
     version = found[0]
     if not wish.write:
@@ -42,22 +44,16 @@ def prepare(project: Project, wish: Wish, steps: Steps) -> None:
         steps.heading(f"{draft}\nTo write it: python3 noxfile.py release -- --write")
         return
     steps.take("nothing is uncommitted", lambda: _clean(project))
-    steps.take("schemas/catalog.toml", lambda: _set_version(project, version))
+    steps.take(CATALOGUE, lambda: _set_version(project, version))
     steps.take("generated files", lambda: _generate(project))
     steps.take("CHANGELOG.md", lambda: _changelog(project, version))
     steps.take("commit and tag", lambda: _commit(project, version))
     steps.heading("Nothing is pushed. Look at it (`git show`), run the tests, then: git push --follow-tags\n")
 
 
-def following(last: Version, bump: Bump) -> Version:
-    """The release after ``last``."""
-    major, minor, patch = (*last.order.release, 0, 0)[:3]
-    numbers = {
-        Bump.MAJOR: (major + 1, 0, 0),
-        Bump.MINOR: (major, minor + 1, 0),
-        Bump.PATCH: (major, minor, patch + 1),
-    }[bump]
-    return Version(".".join(map(str, numbers)))
+def following(last: Version, level: Level) -> Version:
+    """The release after ``last``: a patch, where nothing that consumers see has changed."""
+    return Version(str(Semantic.parse(last.text).raised(max(level, Level.PATCH))))
 
 
 def numbered(release: Version, kind: str, tags: list[str]) -> Version:
@@ -81,10 +77,10 @@ def _propose(project: Project, wish: Wish, found: list[Version], asked: list[Rea
 
 
 def _after(last: Version, wish: Wish, asked: list[Reason]) -> tuple[Version, str]:
-    needed = max((reason.bump for reason in asked), default=Bump.PATCH)
-    chosen = needed if wish.bump == "auto" else Bump[wish.bump.upper()]
+    needed = max((Level.PATCH, *(reason.level for reason in asked)))
+    chosen = needed if wish.bump == "auto" else Level[wish.bump.upper()]
     if chosen < needed:
-        weightiest = next(reason for reason in asked if reason.bump is needed)
+        weightiest = next(reason for reason in asked if reason.level is needed)
         told = f"a {chosen.word} version is too small a step after {last.text}: {weightiest.told}"
         raise Refusal(told, f"leave --bump out, or give --bump {needed.word}")
     return following(last, chosen), f"{chosen.word} after {last.text}"
@@ -119,12 +115,12 @@ def _towncrier(project: Project, version: Version, how: str) -> str:
 
 
 def _set_version(project: Project, version: Version) -> str:
-    file = project.root / "schemas/catalog.toml"
+    file = project.root / CATALOGUE
     text, count = re.subn(
         r'(?ms)^(\[catalog\].*?^version\s*=\s*)"[^"]*"', rf'\g<1>"{version.text}"', file.read_text("utf-8"), count=1
     )
     if count != 1:
-        raise Refusal("schemas/catalog.toml has no version in [catalog]", 'add version = "1.0.0"')
+        raise Refusal(f"{CATALOGUE} has no version in [catalog]", 'add version = "1.0.0"')
     file.write_text(text, "utf-8")
     return version.text
 

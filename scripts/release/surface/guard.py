@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.release import commands
 from scripts.release.progress import Refusal, Steps
-from scripts.release.project import Project, Version
+from scripts.release.project import CATALOGUE, Project, Version
 from scripts.release.surface import python, typescript
 from scripts.release.tools import npm
 
@@ -33,6 +34,8 @@ def differences(project: Project, since: str) -> list[Difference]:
 
 def guard(project: Project, steps: Steps, since: str | None) -> None:
     """Refuse a removal since a tag, or the last one, that comes without a new major version."""
+    if since and not project.checkout.knows(since):
+        raise Refusal(f"there is no revision {since} here", "name a tag or a commit: `git tag --list`")
     tag = since or project.checkout.last_tag()
     if tag is None:
         steps.take("public names", lambda: "there is no release yet to compare with")
@@ -45,10 +48,15 @@ def guard(project: Project, steps: Steps, since: str | None) -> None:
 
     steps.take(f"public names of HEAD since {tag}", compared)
     removed = [f"{each.language}: {name}" for each in found for name in each.removed]
-    if removed and not _is_major(Version(tag.removeprefix("v")), project.version):
+    if removed and not _is_major(_version_at(project, tag), project.version):
         steps.lines(removed)
         told = f"{len(removed)} public names are gone since {tag}, and {project.version.text} is no new major version"
         raise Refusal(told, "bring them back as deprecated ones, or release a major version")
+
+
+def _version_at(project: Project, revision: str) -> Version:
+    text = project.checkout.git("show", f"{revision}:{CATALOGUE}")
+    return Version(tomllib.loads(text)["catalog"]["version"])
 
 
 def _is_major(before: Version, now: Version) -> bool:
@@ -63,13 +71,19 @@ def _python(project: Project, copies: dict[str, Path]) -> Difference:
 
 
 def _typescript(project: Project, copies: dict[str, Path]) -> Difference:
-    surfaces = []
-    for when in ("then", "now"):
-        package = copies[when] / project.npm.folder
-        work = copies[when].parent / f"typescript-{when}"
-        work.mkdir()
-        # Of this copy's own lock: an older release may need an older compiler.
-        commands.run([npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], cwd=package)
-        surfaces.append(typescript.surface(package, work))
-    old, new = surfaces
+    packages = [copies[when] / project.npm.folder for when in ("then", "now")]
+    _install(*packages)
+    old, new = (typescript.surface(package, Path(tempfile.mkdtemp(dir=copies["now"].parent))) for package in packages)
     return Difference("TypeScript", tuple(typescript.breaks(old, new)), tuple(sorted(new.keys() - old.keys())))
+
+
+def _install(*packages: Path) -> None:
+    """Each copy gets the packages of its own lock: an older release may need an older compiler."""
+    made: dict[str, Path] = {}
+    for package in packages:
+        lock = (package / "package-lock.json").read_text("utf-8")
+        if lock in made:
+            (package / "node_modules").symlink_to(made[lock])
+            continue
+        commands.run([npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], cwd=package)
+        made[lock] = package / "node_modules"

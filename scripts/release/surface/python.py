@@ -66,8 +66,8 @@ def _offering(objects: dict[str, griffe.Object]) -> griffe.Module:
 
 
 def _is_offered(name: str, member: griffe.Object | griffe.Alias, module: str) -> bool:
-    """A name of the package's own, or one that it imports from within itself."""
-    if name.startswith("_") and name != "__version__":
+    """A name of the package's own, or one that it imports from within itself; its modules are its own business."""
+    if (name.startswith("_") and name != "__version__") or isinstance(member, griffe.Module):
         return False
     return not isinstance(member, griffe.Alias) or member.target_path.startswith(f"{module}.")
 
