@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from codegen.catalog import Catalog
-from codegen.settings import Consumer, Settings, seconds
+from codegen.settings import Consumer, Family, Settings, seconds
 
 
 @dataclass(frozen=True)
 class Route:
-    """Where a family's events go, and what the last token of their subject is."""
+    """Where a family's events go, what the last token of their subject is, and whether old versions go beside new."""
 
     mode: str
     to: tuple[str, ...]
     token: str
+    dual_publish: bool
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def platform_of(catalog: Catalog) -> Platform:
         type_prefix=settings.wire.type.partition("{")[0],
         client=settings.packages.client or _client_name(name),
         environments={n: Environment(e.personal_data, e.key, e.replicas) for n, e in settings.environments.items()},
-        routes={f: Route(x.route.mode, tuple(x.route.to), x.token) for f, x in settings.families.items()},
+        routes={name: _route(family) for name, family in settings.families.items()},
         delivery=_delivery(settings),
         events=Stream(
             stream,
@@ -129,6 +130,10 @@ def platform_of(catalog: Catalog) -> Platform:
         ),
         readers=tuple(_reader(settings, each, consumer) for each, consumer in settings.consumers.items()),
     )
+
+
+def _route(family: Family) -> Route:
+    return Route(family.route.mode, tuple(family.route.to), family.token, family.dual_publish)
 
 
 def _client_name(name: str) -> str:

@@ -134,9 +134,13 @@ class Route(_Table):
 
 
 class Family(_Table):
-    """``[families.NAME]``; ``compatibility`` is its own mode, where it is another than that of all."""
+    """``[families.NAME]``; ``compatibility`` is its own mode, where it is another than that of all.
+
+    With ``dual_publish`` the SDKs send deprecated versions beside the newest, from their ``since`` to their ``sunset``.
+    """
 
     token: str = "branch"
+    dual_publish: bool = False
     route: Route
     compatibility: Compatible | None = None
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,24 @@ def test_wrong_usage_says_where_help_is(capsys: pytest.CaptureFixture[str]) -> N
         main(["outbox"])
     assert caught.value.code == 2
     assert "Try: python -m oms_event_sdk_py outbox --help" in capsys.readouterr().err
+
+
+def test_who_still_sends_an_old_version(nats: NatsServer, capsys: pytest.CaptureFixture[str]) -> None:
+    async def send() -> None:
+        async with OMSEventClient.connect(nats.url, today=lambda: date(2026, 12, 1)) as client:
+            await client.publish(created(), branch="main", tenant="acme", also=[1])
+            await client.publish(created(), branch="main", also=[1])
+            await client.publish(created(), branch="dev", tenant="other", also=[1])
+
+    asyncio.run(send())
+    assert main(["senders", "--url", nats.url, "--json"]) == 1
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["subject"], row["events"], row["tenant"]) for row in rows] == [
+        ("oms.schema.created.v1.main", 2, ""),
+        ("oms.schema.created.v1.dev", 1, "other"),
+    ]
+    assert {(row["model"], row["source"]) for row in rows} == {("SchemaCreatedV1", "oms")}
+    assert main(["senders", "SchemaDeletedV1", "--url", nats.url]) == 0
+    assert capsys.readouterr().out == "The stream has nothing of SchemaDeletedV1.\n"
+    assert main(["senders", "SchemaDeletedV9", "--url", nats.url]) == 1
+    assert "there is no SchemaDeletedV9" in capsys.readouterr().err

@@ -5,6 +5,8 @@ export interface Route {
   readonly mode: 'ALL' | 'FAILOVER';
   readonly to: readonly ('nats' | 'eventbridge')[];
   readonly token: string;
+  /** Whether older versions are sent beside the newest until their sunset. */
+  readonly dualPublish: boolean;
 }
 
 /**

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack, overload
 
@@ -12,14 +14,15 @@ from ._contracts import Registry
 from .channels import filter_of, version_of
 from .consumer import Subscription
 from .errors import ConsumeError, PartialPublishError, PublishError, UnknownEventError
+from .handling import causes
 from .opening import target, transports
 from .outbox import Outbox
 from .platform import Platform
-from .publication import AnyEvent, Publication, PublishOptions
+from .publication import AnyEvent, Publication, PublishOptions, new_id
 from .received import Reading
 from .results import PublishResult, Receipt
 from .retries import deliver
-from .settings import Settings, settings
+from .settings import settings
 from .tracing import Tracing
 from .transports.base import Message, Source, Transport
 
@@ -55,10 +58,15 @@ class EventClient:
         outbox: Outbox | None = None,
         timeout: float | None = None,
         protector: Protector | None = None,
+        sunset_grace: timedelta = timedelta(),
+        today: Callable[[], date] | None = None,
         tracer_provider: TracerProvider | None = None,
         meter_provider: MeterProvider | None = None,
     ) -> None:
-        """A client of a transport that is there already; ``connect`` makes one of URLs and settings."""
+        """A client of a transport that is there already; ``connect`` makes one of URLs and settings.
+
+        ``today`` is what counts as the day, for tests; the day in UTC where it is left out.
+        """
         self.transport = transport
         self.outbox = outbox
         self._source = source if source is not None else transport if isinstance(transport, Source) else None
@@ -66,7 +74,7 @@ class EventClient:
         self._timeout = timeout or self.platform.delivery.publish_timeout
         self._protector = protector
         self._tracing = Tracing(transport.system, tracer_provider, meter_provider)
-        self._publication = Publication(self.registry, self.platform, protector)
+        self._publication = Publication(self.registry, self.platform, protector, sunset_grace, today)
         self._subscriptions: list[Subscription[Any]] = []
         if outbox is not None:
             outbox.report(self._tracing)
@@ -79,52 +87,47 @@ class EventClient:
         timeout: float | None = None,
         outbox: str | os.PathLike[str] | None = None,
         outbox_limit: int | None = None,
+        sunset_grace: float | None = None,
         nats_credentials: str | os.PathLike[str] | None = None,
         nats_token: str | None = None,
         nats_tls_ca: str | os.PathLike[str] | None = None,
         nats_tls_cert: str | os.PathLike[str] | None = None,
         nats_tls_key: str | os.PathLike[str] | None = None,
         protector: Protector | None = None,
+        today: Callable[[], date] | None = None,
         tracer_provider: TracerProvider | None = None,
         meter_provider: MeterProvider | None = None,
     ) -> Self:
         """A client for ``memory://``, ``nats://host:4222``, ``eventbridge://bus?region=…`` or ``sqs://queue?region=…``.
 
         Several URLs are routed by the catalogue. What is not given is read from ``OMS_…`` variables (see ``settings``);
-        ``outbox`` is the file of an outbox, ``timeout`` bounds each publish in seconds. Raises ``SettingsError``.
+        ``outbox`` is the file of an outbox, ``timeout`` bounds each publish in seconds, and a version may still be sent
+        ``sunset_grace`` days after its sunset. Raises ``SettingsError``.
         """
         given = {
             "environment": environment,
             "timeout": timeout,
             "outbox": outbox,
             "outbox_limit": outbox_limit,
+            "sunset_grace": sunset_grace,
             "nats_credentials": nats_credentials,
             "nats_token": nats_token,
             "nats_tls_ca": nats_tls_ca,
             "nats_tls_cert": nats_tls_cert,
             "nats_tls_key": nats_tls_key,
         }
-        return cls._of(settings(cls.platform, urls, given), protector, tracer_provider, meter_provider)
-
-    @classmethod
-    def _of(
-        cls,
-        made: Settings,
-        protector: Protector | None,
-        tracer_provider: TracerProvider | None,
-        meter_provider: MeterProvider | None,
-    ) -> Self:
+        made = settings(cls.platform, urls, given)
         opened = transports(made, cls.platform)
         chosen = target(opened, cls.platform)
-        outbox = None
-        if made.outbox is not None:
-            outbox = Outbox(made.outbox, chosen, limit=made.outbox_limit)
+        before = Outbox(made.outbox, chosen, limit=made.outbox_limit) if made.outbox else None
         return cls(
             chosen,
             source=next((each for each in opened if isinstance(each, Source)), None),
-            outbox=outbox,
+            outbox=before,
             timeout=made.timeout,
             protector=protector,
+            sunset_grace=timedelta(days=made.sunset_grace),
+            today=today,
             tracer_provider=tracer_provider,
             meter_provider=meter_provider,
         )
@@ -161,6 +164,10 @@ class EventClient:
         taken in time. After an error that is ``OutcomeUnknownError`` or caused by one, the event may have arrived.
         """
         producer = self._publication.producer(type(event))
+        if producer.dual or "also" in options:
+            older = self._publication.older(event, producer, options)
+            if older:
+                return await self._publish_beside(event, older, options)
         publishing = self._tracing.start_publish(producer.version.subject)
         try:
             message = await self._publication.message(event, producer, options, publishing)
@@ -178,6 +185,20 @@ class EventClient:
         publishing.end()
         return _result(message, outcome, attempts)
 
+    async def _publish_beside(
+        self, event: AnyEvent, older: Sequence[AnyEvent], options: PublishOptions
+    ) -> PublishResult:
+        """Publish an event and what older readers know of it: the same correlation, ids of their own."""
+        first = options.get("event_id") or new_id()
+        options = {"correlation_id": causes().get("correlationid", first), **options}
+        ids = [first, *(f"{first}.v{self._publication.producer(type(each)).version.major}" for each in older)]
+        outcomes = await self._publish_all([event, *older], [{**options, "event_id": each} for each in ids])
+        results = [each for each in outcomes if isinstance(each, PublishResult)]
+        if len(results) < len(outcomes):
+            raise PartialPublishError(outcomes)
+        results[0].also = tuple(results[1:])
+        return results[0]
+
     async def publish_many(
         self, events: Iterable[AnyEvent], **options: Unpack[PublishOptions]
     ) -> tuple[PublishResult, ...]:
@@ -188,14 +209,28 @@ class EventClient:
         """
         if "event_id" in options:
             raise TypeError("each of several events needs an id of its own: leave event_id out")
+        if "also" in options:
+            raise TypeError("older versions beside an event are for publish: leave also out")
+        outcomes = await self._publish_all(events, itertools.repeat(options))
+        results = [each for each in outcomes if isinstance(each, PublishResult)]
+        if len(results) < len(outcomes):
+            raise PartialPublishError(outcomes)
+        return tuple(results)
+
+    async def _publish_all(
+        self, events: Iterable[AnyEvent], options: Iterable[PublishOptions]
+    ) -> list[PublishResult | PublishError]:
+        """What became of each event."""
         batch = self._tracing.start_batch()
-        prepared = []
+        prepared: list[Message] = []
+        timeout = self._timeout
         try:
-            for event in events:
+            for event, told in zip(events, options, strict=False):
                 producer = self._publication.producer(type(event))
                 creating = batch.create(producer.version.subject)
-                prepared.append(await self._publication.message(event, producer, options, creating))
-            deadline = asyncio.get_running_loop().time() + options.get("timeout", self._timeout)
+                prepared.append(await self._publication.message(event, producer, told, creating))
+                timeout = told.get("timeout", timeout)
+            deadline = asyncio.get_running_loop().time() + timeout
             with batch.sending():
                 sent = await self._target.send(prepared, deadline)
                 outcomes, attempts = await deliver(self._target, prepared, sent, deadline)
@@ -203,14 +238,10 @@ class EventClient:
             batch.abandon(error)
             raise
         batch.end([outcome if isinstance(outcome, PublishError) else None for outcome in outcomes])
-        made = [
+        return [
             outcome if isinstance(outcome, PublishError) else _result(message, outcome, attempts)
             for message, outcome in zip(prepared, outcomes, strict=True)
         ]
-        results = [each for each in made if isinstance(each, PublishResult)]
-        if len(results) < len(made):
-            raise PartialPublishError(made)
-        return tuple(results)
 
     async def publish_with_tracing(
         self, channel: str, payload: Mapping[str, Any], **options: Unpack[PublishOptions]
@@ -245,30 +276,33 @@ class EventClient:
     # --- consuming --------------------------------------------------------------------------------------------
 
     @overload
-    def subscribe(self, *, consumer: str, once: Once | None = None, prefetch: int = 16) -> Subscription[Any]: ...
+    def subscribe(
+        self, *, consumer: str, upcast: bool = False, once: Once | None = None, prefetch: int = 16
+    ) -> Subscription[Any]: ...
 
     @overload
     def subscribe(
-        self, *models: type[E], consumer: str, once: Once | None = None, prefetch: int = 16
+        self, *models: type[E], consumer: str, upcast: bool = False, once: Once | None = None, prefetch: int = 16
     ) -> Subscription[E]: ...
 
     def subscribe(
-        self, *models: type[Any], consumer: str, once: Once | None = None, prefetch: int = 16
+        self, *models: type[Any], consumer: str, upcast: bool = False, once: Once | None = None, prefetch: int = 16
     ) -> Subscription[Any]:
         """A durable consumer's events: those of the models, or all where none is named.
 
         ``consumer`` names the consumer (on NATS; on SQS the queue is it), which is made where it is missing and is
-        shared by all who name it. ``once`` remembers what was handled; ``prefetch`` is how many events are fetched
-        at a time.
+        shared by all who name it. With ``upcast`` older versions arrive as the one that is named (as the newest, where
+        none is), which the schemas say how to. ``once`` remembers what was handled; ``prefetch`` is how many events
+        are fetched at a time.
         """
         if self._source is None:
             raise ConsumeError(f"events cannot be read from {self.transport.name}: give nats://, sqs:// or memory://")
-        wanted = [self._publication.producer(model).version for model in models] or list(self.registry)
-        if models:
-            filters = tuple(dict.fromkeys(filter_of(version.subject) for version in wanted))
-        else:
-            filters = self.platform.events.subjects
-        reading = Reading(self.registry, self.platform, self._tracing, self._protector, self._source)
+        named = [self._publication.producer(model).version for model in models]
+        wanted = {version.event: version.major for version in named}
+        read = [v for v in self.registry if v in named or (upcast and v.major < wanted.get(v.event, 0))]
+        filters = tuple(dict.fromkeys(filter_of(v.subject) for v in read)) if named else self.platform.events.subjects
+        target = (wanted or dict[str, int]()) if upcast else None
+        reading = Reading(self.registry, self.platform, self._tracing, self._protector, self._source, target)
         made: Subscription[Any] = Subscription(reading, consumer, filters, once, prefetch)
         self._subscriptions.append(made)
         return made

@@ -12,7 +12,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from pydantic import ValidationError
 
-from .errors import InvalidEnvelopeError, OMSEventError, RetryLater
+from .errors import OMSEventError, RetryLater
 from .handling import handled_here
 from .idempotency import Once
 from .received import Reading, ReceivedEvent, Remembered, open_event
@@ -198,8 +198,10 @@ class Subscription(Generic[T]):
         """The event in a delivery; None where it never can be one, or is not to be handled now."""
         try:
             event = await open_event(delivery, self._reading)
-        except (InvalidEnvelopeError, ValidationError) as error:
-            told = str(error) if isinstance(error, InvalidEnvelopeError) else f"not a valid {error.title}"
+        except (OMSEventError, ValidationError) as error:
+            if isinstance(error, OMSEventError) and error.retryable:
+                raise
+            told = str(error) if isinstance(error, OMSEventError) else f"not a valid {error.title}"
             logger.error("%s: sequence %d is given up: %s", self._consumer, delivery.sequence, told)
             await delivery.bury(DeadLetter("rejected", told))
             return None

@@ -135,13 +135,20 @@ class Writer:
         self._head = f'","source":{_quoted(source)},"type":{_quoted(event_type)}'
         self._tail = f'","datacontenttype":"{_JSON}","dataschema":{_quoted(dataschema)}'
 
-    def write(self, event_id: str, time: str, data: bytes, subject: str | None, extensions: Mapping[str, str]) -> bytes:
+    def write(
+        self, event_id: str, time: str, data: bytes, subject: str | None, extensions: Mapping[str, str | bool]
+    ) -> bytes:
         """The envelope around ``data``, which is JSON text already. The attributes have been checked."""
         told = "" if subject is None else f',"subject":{_quoted(subject)}'
-        more = "".join([f',"{name}":{_quoted(extensions[name])}' for name in sorted(extensions)])
+        more = "".join([f',"{name}":{_written(extensions[name])}' for name in sorted(extensions)])
         identity = event_id if event_id.isalnum() else _quoted(event_id)[1:-1]
         head = f'{{"specversion":"1.0","id":"{identity}{self._head}{told},"time":"{time}{self._tail}{more},"data":'
         return b"%b%b}" % (head.encode(), data)
+
+
+def _written(value: str | bool) -> str:
+    """An attribute of type String or Boolean as JSON."""
+    return _quoted(value) if isinstance(value, str) else "true" if value else "false"
 
 
 def _quoted(text: str) -> str:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 class Route:
     """Where a family's events go: ``mode`` is ``ALL`` or ``FAILOVER``, ``to`` names transports in order.
 
-    ``token`` is what the last token of the family's subject is: ``branch``, a field of the data, or ``-``.
+    ``token`` is what the last token of the family's subject is: ``branch``, a field of the data, or ``-``. With
+    ``dual_publish`` older versions are sent beside the newest until their sunset.
     """
 
     mode: str
     to: tuple[str, ...]
     token: str
+    dual_publish: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from time import time_ns
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -34,6 +35,7 @@ class PublishOptions(TypedDict, total=False):
     ``branch``, ``commit`` and ``tenant`` say where the event belongs (``branch`` is part of the NATS subject too);
     ``correlation_id`` and ``causation_id`` which chain of events it is part of, by themselves those of the event
     that is being handled; ``partition_key`` what must stay in order; ``subject`` what of the source it is about.
+    ``also`` names older major versions to send beside the event, for readers that know no newer one.
     ``event_id`` and ``time`` (RFC 3339) are made where they are not given. ``timeout`` bounds the publish, in seconds.
     """
 
@@ -44,6 +46,7 @@ class PublishOptions(TypedDict, total=False):
     causation_id: str
     partition_key: str
     subject: str
+    also: Sequence[int]
     event_id: str
     time: str
     timeout: float
@@ -69,13 +72,26 @@ class Producer:
     token: str | None
     """The attribute whose value is the last token of the subject; None for the branch, or where there is none."""
     by_branch: bool
+    dual: bool
+    """Whether the catalogue sends older versions beside this one until their sunset."""
 
 
 class Publication:
-    """Makes messages of events: the order is validate, protect, envelope."""
+    """Makes messages of events: the order is validate, protect, envelope.
 
-    def __init__(self, registry: Registry, platform: Platform, protector: Protector | None) -> None:
+    ``today`` is what counts as the day, and ``grace`` how long after its sunset a version may still be sent.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        platform: Platform,
+        protector: Protector | None,
+        grace: timedelta = timedelta(),
+        today: Callable[[], date] | None = None,
+    ) -> None:
         self._registry, self._platform, self._protector = registry, platform, protector
+        self._grace, self._today = grace, today
         self._producers: dict[type[AnyEvent], Producer] = {}
 
     def producer(self, model: type[AnyEvent]) -> Producer:
@@ -93,8 +109,34 @@ class Publication:
             Writer(self._platform.source, version.type, version.dataschema),
             attributes.get(route.token),
             route.token == "branch",
+            route.dual_publish,
         )
         return made
+
+    @property
+    def day(self) -> date | None:
+        """What counts as today; None for the day that it is."""
+        return self._today() if self._today else None
+
+    def older(self, event: AnyEvent, producer: Producer, options: PublishOptions) -> list[AnyEvent]:
+        """The event as each older version that is to be sent beside it: as told, else as the catalogue says.
+
+        Raises ``CastError`` for a version that was told and to which there is no way.
+        """
+        from .casting import downcast, older_to_send  # noqa: PLC0415 -- most events have no older version
+
+        told = options.get("also")
+        majors = told if told is not None else older_to_send(producer.version, self.day) if producer.dual else ()
+        return [downcast(event, to=major) for major in majors]
+
+    def _retirement(self, version: EventVersion) -> dict[str, str | bool]:
+        """The attributes of a version that is being retired. Raises ``SunsetError``; warns before the sunset."""
+        from .lifecycle import check_sunset, deprecation_attributes  # noqa: PLC0415 -- most versions are current
+
+        assert version.deprecation is not None
+        check_sunset(version, self.day, grace=self._grace, stacklevel=5)
+        replacement = self._registry.by_name(version.deprecation.replacement)
+        return deprecation_attributes(version, replacement, self.day)
 
     async def message(
         self, event: AnyEvent, producer: Producer, options: PublishOptions, publishing: Publishing
@@ -103,13 +145,17 @@ class Publication:
         payload = written(event)
         extensions, subject = _attributes(options)
         version = producer.version
+        if version.deprecation is not None:
+            extensions |= self._retirement(version)
         if self._protector is not None:
-            context = {**extensions, "source": self._platform.source} | ({"subject": subject} if subject else {})
+            context = {name: value for name, value in extensions.items() if isinstance(value, str)}
+            context |= {"source": self._platform.source} | ({"subject": subject} if subject else {})
             findings = self._protector.scan(payload, version, context)
             if findings:
                 payload = await self._protector.protect(payload, version, findings)
-        publishing.inject(extensions)
-        event_id, time = _new_id(), _now()
+        trace = publishing.context()
+        extensions |= trace
+        event_id, time = new_id(), _now()
         if "event_id" in options or "time" in options:
             event_id, time = options.get("event_id", event_id), options.get("time", time)
             check_attributes({"id": event_id, "time": time})
@@ -121,16 +167,16 @@ class Publication:
             version.family,
             subjects.fill(version.subject, token),
             producer.writer.write(event_id, time, payload, subject, extensions),
-            extensions.get("traceparent"),
-            extensions.get("tracestate"),
+            trace.get("traceparent"),
+            trace.get("tracestate"),
         )
         publishing.describe(message, subject)
         return message
 
 
-def _attributes(options: PublishOptions) -> tuple[dict[str, str], str | None]:
+def _attributes(options: PublishOptions) -> tuple[dict[str, str | bool], str | None]:
     """The extension attributes and the subject of a publish. Raises ``InvalidEnvelopeError``."""
-    told: dict[str, Any] = causes()
+    told: dict[str, Any] = dict(causes())
     subject = None
     for option, value in options.items():
         if value is None:
@@ -153,7 +199,7 @@ def _token(event: AnyEvent, attribute: str | None) -> str | None:
     return None if value is None or value is MISSING else str(value)
 
 
-def _new_id() -> str:
+def new_id() -> str:
     """A random UUID (RFC 9562, version 4), made without an object for it."""
     text = os.urandom(16).hex()
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:]}"

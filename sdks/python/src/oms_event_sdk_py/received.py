@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -98,19 +99,35 @@ class Reading:
     tracing: Tracing
     protector: Protector | None
     source: Source
+    target: Mapping[str, int] | None = None
+    """The major version that older ones are cast to, by event; the newest of those not named; None to cast nothing."""
 
 
 async def open_event(delivery: Delivery, reading: Reading) -> ReceivedEvent[Any]:
     """A delivery as an event. Raises ``InvalidEnvelopeError``, or ``ValidationError`` for data against its contract."""
     envelope = VersionedCloudEvent.parse(delivery.body)
-    data, version = await read_data(envelope, reading.registry, reading.protector)
+    data, version = await read_data(envelope, reading.registry, reading.protector, reading.target)
     return ReceivedEvent(data, envelope, version, delivery.attempt, delivery.subject, delivery)
 
 
 async def read_data(
-    envelope: VersionedCloudEvent, registry: Registry, protector: Protector | None
+    envelope: VersionedCloudEvent,
+    registry: Registry,
+    protector: Protector | None,
+    target: Mapping[str, int] | None = None,
 ) -> tuple[Any, EventVersion | None]:
-    """The model of an envelope's data and its contract; the JSON value and None where the contract is unknown."""
+    """The model of an envelope's data and its contract; the JSON value and None where the contract is unknown.
+
+    With a ``target`` an older version is held to its own contract, and then becomes that version.
+    """
     version = registry.get(envelope.type, envelope.data_version)
     data = envelope.data if protector is None else await protector.reveal(envelope.data, version)
-    return (data if version is None else read(version.model, data)), version
+    if version is None:
+        return data, None
+    event = read(version.model, data)
+    if target is None:
+        return event, version
+    from .casting import upcast_data  # noqa: PLC0415 -- only for readers that ask for it
+
+    newer, value = upcast_data(version, data, to=target.get(version.event))
+    return (event, version) if newer is version else (read(newer.model, dict(value)), newer)

@@ -24,9 +24,13 @@ class Receipt:
 
 @dataclass(slots=True)
 class PublishResult:
-    """An event that arrived: its CloudEvents id and type, a receipt for each transport, and how often it was tried."""
+    """An event that arrived: its CloudEvents id and type, a receipt for each transport, and how often it was tried.
+
+    ``also`` are the older versions that were sent beside it.
+    """
 
     id: str
     type: str
     receipts: tuple[Receipt, ...]
     attempts: int
+    also: tuple[PublishResult, ...] = ()

@@ -42,13 +42,14 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a client works with; times in seconds."""
+    """What a client works with; times in seconds, the grace after a sunset in days."""
 
     addresses: tuple[Address, ...]
     environment: str | None
     timeout: float
     outbox: Path | None
     outbox_limit: int
+    sunset_grace: float
     nats: NatsAccess
 
 
@@ -62,6 +63,7 @@ def settings(
 
     ``given`` are arguments by name; what is absent or None there is taken from the variable ``<PREFIX>_<NAME>``, the
     prefix being the catalogue's name in capitals: ``OMS_URL``, ``OMS_TIMEOUT``, ``OMS_OUTBOX``, ``OMS_OUTBOX_LIMIT``,
+    ``OMS_SUNSET_GRACE``,
     ``OMS_ENVIRONMENT``, ``OMS_NATS_CREDENTIALS``, ``OMS_NATS_TOKEN``, ``OMS_NATS_TLS_CA``, ``OMS_NATS_TLS_CERT``,
     ``OMS_NATS_TLS_KEY``. Several URLs are separated by spaces.
     """
@@ -83,6 +85,7 @@ def settings(
         timeout=reader.number("timeout", platform.delivery.publish_timeout),
         outbox=Path(outbox) if (outbox := reader.text("outbox", "")) else None,
         outbox_limit=int(reader.number("outbox_limit", 100_000)),
+        sunset_grace=reader.number("sunset_grace", 0),
         nats=NatsAccess(
             credentials=reader.file("nats_credentials"),
             token=reader.text("nats_token", "") or None,
@@ -116,8 +119,9 @@ class _Reader:
             value = float(told)
         except ValueError:
             value = -1
-        if not 0 < value < 1e9:
-            self.faults.append(f"{self.variable(name)}: {told!r} is not a number above 0")
+        if value < 0 or value > 1e9 or (value == 0 and default):
+            least = "above 0" if default else "of days"
+            self.faults.append(f"{self.variable(name)}: {told!r} is not a number {least}")
         return value
 
     def file(self, name: str) -> Path | None:

@@ -169,13 +169,15 @@ class Publishing:
         self._operation = operation
         self._started = time.perf_counter()
 
-    def inject(self, attributes: dict[str, str]) -> None:
-        """Add ``traceparent`` and ``tracestate`` of the creation context, where there is one."""
+    def context(self) -> dict[str, str]:
+        """``traceparent`` and ``tracestate`` of where the event is created; nothing where there is no trace."""
         context = self.span.get_span_context()
-        if context.is_valid:
-            attributes["traceparent"] = _traceparent(context)
-            if context.trace_state:
-                attributes["tracestate"] = context.trace_state.to_header()
+        if not context.is_valid:
+            return {}
+        told = {"traceparent": _traceparent(context)}
+        if context.trace_state:
+            told["tracestate"] = context.trace_state.to_header()
+        return told
 
     def describe(self, message: Message, subject: str | None) -> None:
         """Say on the span which event it is."""

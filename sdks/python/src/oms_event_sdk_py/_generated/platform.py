@@ -15,14 +15,14 @@ PLATFORM = Platform(
         "production": Environment(personal_data="ENCRYPT", key="alias/oms-events", replicas=3),
     },
     routes={
-        "schema": Route(mode="ALL", to=("nats", "eventbridge"), token="branch"),
-        "objecttype": Route(mode="ALL", to=("nats",), token="branch"),
-        "property": Route(mode="ALL", to=("nats",), token="branch"),
-        "linktype": Route(mode="ALL", to=("nats",), token="branch"),
-        "branch": Route(mode="FAILOVER", to=("nats", "eventbridge"), token="branch"),
-        "proposal": Route(mode="ALL", to=("nats",), token="branch"),
-        "action": Route(mode="ALL", to=("nats",), token="job_id"),
-        "system": Route(mode="ALL", to=("eventbridge",), token="-"),
+        "schema": Route(mode="ALL", to=("nats", "eventbridge"), token="branch", dual_publish=False),
+        "objecttype": Route(mode="ALL", to=("nats",), token="branch", dual_publish=False),
+        "property": Route(mode="ALL", to=("nats",), token="branch", dual_publish=False),
+        "linktype": Route(mode="ALL", to=("nats",), token="branch", dual_publish=False),
+        "branch": Route(mode="FAILOVER", to=("nats", "eventbridge"), token="branch", dual_publish=False),
+        "proposal": Route(mode="ALL", to=("nats",), token="branch", dual_publish=False),
+        "action": Route(mode="ALL", to=("nats",), token="job_id", dual_publish=False),
+        "system": Route(mode="ALL", to=("eventbridge",), token="-", dual_publish=False),
     },
     delivery=Delivery(
         max_retries=3, max_deliver=4, backoff=(1, 10, 60), ack_wait=30, max_event_age=3600, publish_timeout=10

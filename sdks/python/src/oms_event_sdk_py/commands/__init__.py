@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from ..errors import OMSEventError
-from . import dlq, outbox
+from . import dlq, outbox, senders
 from .parser import CommandParser
 
 _EXAMPLES = """\
@@ -17,11 +17,13 @@ examples:
   python -m oms_event_sdk_py dlq list --url nats://localhost:4222      events that were given up, and why
   python -m oms_event_sdk_py dlq show 7                                the URL may be in OMS_URL, as for a client
   python -m oms_event_sdk_py dlq replay 7 8
+  python -m oms_event_sdk_py senders SchemaCreatedV1                   who still sends an old version
 """
 
 _COMMANDS: dict[str, tuple[str, Callable[[CommandParser], None]]] = {
     "outbox": ("events that wait in a file to be sent", outbox.add),
     "dlq": ("events that were given up: dead letters on NATS", dlq.add),
+    "senders": ("who still sends old versions, by what the stream has; exit code 1 where somebody does", senders.add),
 }
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from ..errors import SettingsError
+from .connections import over_nats
 from .parser import CommandParser, say, show
 
 if TYPE_CHECKING:
@@ -42,22 +42,10 @@ def _run(
     """A command that is given a connection."""
 
     async def connected(given: argparse.Namespace) -> int:
-        async with _connection(given.url) as transport:
+        async with over_nats(given.url) as transport:
             return await command(transport, given)
 
     return lambda given: asyncio.run(connected(given))
-
-
-@asynccontextmanager
-async def _connection(url: str | None) -> AsyncIterator[NatsTransport]:
-    from .._generated.client import OMSEventClient  # noqa: PLC0415 -- only once a command runs
-    from ..transports.nats import NatsTransport  # noqa: PLC0415
-
-    async with OMSEventClient.connect(*([url] if url else [])) as client:
-        transport = client.transport
-        if not isinstance(transport, NatsTransport):
-            raise SettingsError(["dead letters are read from NATS: give --url nats://…"])
-        yield transport
 
 
 async def _chosen(transport: NatsTransport, consumer: str | None) -> list[Letter]:

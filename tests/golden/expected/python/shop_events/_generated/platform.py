@@ -11,9 +11,9 @@ PLATFORM = Platform(
     client="ShopEventClient",
     environments={},
     routes={
-        "order": Route(mode="ALL", to=("nats", "eventbridge"), token="branch"),
-        "customer": Route(mode="FAILOVER", to=("nats", "eventbridge"), token="customer_id"),
-        "warehouse": Route(mode="ALL", to=("eventbridge",), token="-"),
+        "order": Route(mode="ALL", to=("nats", "eventbridge"), token="branch", dual_publish=False),
+        "customer": Route(mode="FAILOVER", to=("nats", "eventbridge"), token="customer_id", dual_publish=False),
+        "warehouse": Route(mode="ALL", to=("eventbridge",), token="-", dual_publish=False),
     },
     delivery=Delivery(
         max_retries=3, max_deliver=4, backoff=(1, 10, 60), ack_wait=30, max_event_age=3600, publish_timeout=10

@@ -10,9 +10,9 @@ export const platform: Platform = {
   client: 'ShopEventClient',
   environments: {},
   routes: {
-    order: { mode: 'ALL', to: ['nats', 'eventbridge'], token: 'branch' },
-    customer: { mode: 'FAILOVER', to: ['nats', 'eventbridge'], token: 'customer_id' },
-    warehouse: { mode: 'ALL', to: ['eventbridge'], token: '-' },
+    order: { mode: 'ALL', to: ['nats', 'eventbridge'], token: 'branch', dualPublish: false },
+    customer: { mode: 'FAILOVER', to: ['nats', 'eventbridge'], token: 'customer_id', dualPublish: false },
+    warehouse: { mode: 'ALL', to: ['eventbridge'], token: '-', dualPublish: false },
   },
   delivery: { maxRetries: 3, maxDeliver: 4, backoff: [1, 10, 60], ackWait: 30, maxEventAge: 3600, publishTimeout: 10 },
   events: {
