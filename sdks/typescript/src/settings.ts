@@ -68,6 +68,7 @@ type Environ = Readonly<Record<string, string | undefined>>;
 export function settings(platform: Platform, given: ClientSettings, environ: Environ = environment()): Settings {
   const reader = new Reader(platform.name.toUpperCase().replaceAll('-', '_'), given, environ);
   const [first, ...more] = urlsOf(given, reader).flatMap((url) => reader.address(url) ?? []);
+  if (first !== undefined) reader.faults.push(...doubled([first, ...more]));
   if (first === undefined && reader.faults.length === 0) {
     reader.faults.push(`no URL is given: pass one, such as nats://localhost:4222, or set ${reader.variable('url')}`);
   }
@@ -91,6 +92,13 @@ export function settings(platform: Platform, given: ClientSettings, environ: Env
   };
   if (first === undefined || reader.faults.length > 0) throw new SettingsError(reader.faults);
   return { addresses: [first, ...more], ...made };
+}
+
+/** Routes know transports by their kind, so there is one of each. */
+function doubled(addresses: readonly Address[]): string[] {
+  const kinds = addresses.map(({ scheme }) => (scheme === 'tls' ? 'nats' : scheme));
+  const again = new Set(kinds.filter((kind, index) => kinds.indexOf(kind) !== index));
+  return [...again].map((kind) => `there are two URLs for ${kind}: a client has one of each kind`);
 }
 
 function environment(): Environ {

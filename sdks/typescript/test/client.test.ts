@@ -257,6 +257,8 @@ describe('connecting', () => {
       assert.ok(!error.message.includes('secret'));
       return true;
     });
+    const twice = ['nats://a', 'tls://b', 'memory://'];
+    await assert.rejects(OMSEventClient.connect(twice), /there are two URLs for nats: a client has one of each kind/);
     await assert.rejects(OMSEventClient.connect(), /no URL is given: pass one, such as .*, or set OMS_URL/);
   });
 

@@ -233,6 +233,19 @@ describe('a NATS server that is not as it should be', () => {
     await server.remove();
   });
 
+  it('lets in who has its token', async () => {
+    const server = await natsServer('--auth', 'secret');
+    await assert.rejects(OMSEventClient.connect({ url: server.url, natsToken: 'wrong', timeout: 2 }), (error) => {
+      assert.ok(error instanceof NotPermittedError);
+      assert.ok(!error.message.includes('wrong'));
+      return true;
+    });
+    for (const settings of [{ url: server.url, natsToken: 'secret' }, { url: server.url.replace('//', '//secret@') }]) {
+      await (await OMSEventClient.connect(settings)).close();
+    }
+    await server.remove();
+  });
+
   it('knows who may do what', async () => {
     const folder = temporaryFolder();
     const config = join(folder, 'server.conf');

@@ -172,7 +172,7 @@ export class Connection {
 
   #unreachable(): PublishError {
     if (this.#isRefused()) return mapped(this.#refused);
-    const why = this.#refused instanceof Error && this.#client === undefined ? `: ${this.#refused.name}` : '';
+    const why = this.#client === undefined ? reasonOf(this.#refused) : '';
     return new UnavailableError(`there is no connection to NATS${why}`, 'nats', { cause: this.#refused });
   }
 }
@@ -271,6 +271,14 @@ function incoming(message: Msg): Incoming {
     headers: () =>
       Object.fromEntries((headers?.keys() ?? []).map((key) => [key.toLowerCase(), headers?.last(key) ?? ''])),
   };
+}
+
+/** The code of a failed connection, such as ECONNREFUSED or DEPTH_ZERO_SELF_SIGNED_CERT. */
+function reasonOf(error: unknown): string {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if ('code' in each && typeof each.code === 'string') return `: ${each.code}`;
+  }
+  return error instanceof Error ? `: ${error.name}` : '';
 }
 
 function isAuthorization(error: unknown): boolean {

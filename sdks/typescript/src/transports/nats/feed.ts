@@ -153,9 +153,9 @@ export class NatsFeed implements Feed {
   }
 }
 
-/** 404 and 408 say that there is nothing (more) now, 409 mostly that the consumer moves; the rest is a fault. */
+/** 404 and 408 say that there is nothing (more) now; 409, that the consumer moves or is gone, and is asked later. */
 function refusal(status: number, consumer: string): PublishError | undefined {
-  if (status === 404 || status === 408 || status === 409) return undefined;
+  if (status === 404 || status === 408) return undefined;
   return new UnavailableError(`the consumer ${consumer} does not answer (${status})`, 'nats');
 }
 
