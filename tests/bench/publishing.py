@@ -27,12 +27,14 @@ def rows(folder: Path, rounds: int) -> list[Row]:
 
 
 def _of(language: str, peer: str, took: Any, budget: float) -> list[Row]:
-    cpu, alone = took["cpu"], took["alone"]
+    cpu, wall, alone = took["cpu"], took["wall"], took["alone"]
     told = f"{peer}, {_PEER}"
     return [
         _row(f"{language}: CPU of a publish, many under way", cpu["publish"], told, cpu["raw with id"], budget),
         _row("the same", cpu["publish"], f"{peer}, pipelined, no id", cpu["raw"]),
         _row(f"{language}: CPU of an event of publish_many", cpu["publishMany"], told, cpu["raw with id"], _MANY),
+        _row(f"{language}: time of a publish, many under way", wall["publish"], told, wall["raw with id"]),
+        _row("the same, of publish_many", wall["publishMany"], told, wall["raw with id"]),
         _row(f"{language}: one publish after the other, p50", alone["publish"]["p50"], f"{peer}", alone["raw"]["p50"]),
         _row("the same, p99", alone["publish"]["p99"], f"{peer}", alone["raw"]["p99"]),
     ]
