@@ -17,6 +17,7 @@ import {
   UnavailableError,
   type ClientSettings,
 } from 'oms-event-sdk';
+import { signedUsers } from './support/credentials.ts';
 import { CREATED, quick } from './support/events.ts';
 import { freePort, makeStreams, natsServer, storedIds, temporaryFolder, until, withManager } from './support/servers.ts';
 
@@ -243,6 +244,16 @@ describe('a NATS server that is not as it should be', () => {
     for (const settings of [{ url: server.url, natsToken: 'secret' }, { url: server.url.replace('//', '//secret@') }]) {
       await (await OMSEventClient.connect(settings)).close();
     }
+    await server.remove();
+  });
+
+  it('lets in who has a credentials file', async () => {
+    const { config, credentials } = signedUsers(temporaryFolder());
+    const server = await natsServer('--config', config);
+    await assert.rejects(OMSEventClient.connect({ url: server.url, timeout: 2 }), NotPermittedError);
+    const client = await OMSEventClient.connect({ url: server.url, natsCredentials: credentials });
+    await assert.rejects(client.publishSchemaCreated(CREATED, { timeout: 0.2 }), /no stream takes this subject/);
+    await client.close();
     await server.remove();
   });
 
