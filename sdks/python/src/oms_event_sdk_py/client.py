@@ -84,6 +84,7 @@ class EventClient:
         nats_tls_ca: str | os.PathLike[str] | None = None,
         nats_tls_cert: str | os.PathLike[str] | None = None,
         nats_tls_key: str | os.PathLike[str] | None = None,
+        nats_inbox: str | None = None,
         protector: Protector | None = None,
         tracer_provider: TracerProvider | None = None,
         meter_provider: MeterProvider | None = None,
@@ -103,6 +104,7 @@ class EventClient:
             "nats_tls_ca": nats_tls_ca,
             "nats_tls_cert": nats_tls_cert,
             "nats_tls_key": nats_tls_key,
+            "nats_inbox": nats_inbox,
         }
         return cls._of(settings(cls.platform, urls, given), protector, tracer_provider, meter_provider)
 
