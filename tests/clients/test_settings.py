@@ -28,6 +28,7 @@ def test_an_argument_goes_before_a_variable_and_a_variable_before_the_catalogue(
 
 def test_every_fault_is_told_at_once() -> None:
     variables = {"OMS_TIMEOUT": "soon", "OMS_NATS_CREDENTIALS": "nowhere.creds", "OMS_ENVIRONMENT": "prod"}
+    variables["OMS_NATS_INBOX"] = "_INBOX.>"
     with pytest.raises(SettingsError) as caught:
         made("kafka://x", "eventbridge://?colour=red", environ=variables)
     assert caught.value.faults == (
@@ -37,6 +38,7 @@ def test_every_fault_is_told_at_once() -> None:
         "OMS_ENVIRONMENT: 'prod' is not in the catalogue, which has development, staging, production",
         "OMS_TIMEOUT: 'soon' is not a number above 0",
         "OMS_NATS_CREDENTIALS: there is no file nowhere.creds",
+        "OMS_NATS_INBOX: '_INBOX.>' is not a subject of letters, digits, _ and -",
     )
 
 

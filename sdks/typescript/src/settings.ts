@@ -13,7 +13,7 @@ const OUTBOX_LIMIT = 100_000;
  * What a client can be told; times in seconds. What is absent is taken from the variable `<PREFIX>_<NAME>`, the
  * prefix being the catalogue's name in capitals: `OMS_URL`, `OMS_TIMEOUT`, `OMS_OUTBOX`, `OMS_OUTBOX_LIMIT`,
  * `OMS_ENVIRONMENT`, `OMS_NATS_CREDENTIALS`, `OMS_NATS_TOKEN`, `OMS_NATS_TLS_CA`, `OMS_NATS_TLS_CERT`,
- * `OMS_NATS_TLS_KEY`.
+ * `OMS_NATS_TLS_KEY`, `OMS_NATS_INBOX`.
  */
 export interface ClientSettings {
   /** Such as `nats://localhost:4222`; several, or separated by spaces, where events go several ways. */
@@ -33,6 +33,8 @@ export interface ClientSettings {
   readonly natsTlsCa?: string;
   readonly natsTlsCert?: string;
   readonly natsTlsKey?: string;
+  /** Begins the subjects of answers, for a server that gives each user an inbox of its own. */
+  readonly natsInbox?: string;
 }
 
 /** How a NATS server knows this client: a credentials file, or a token; and the certificates of TLS. */
@@ -42,6 +44,7 @@ export interface NatsAccess {
   readonly tlsCa: string | undefined;
   readonly tlsCert: string | undefined;
   readonly tlsKey: string | undefined;
+  readonly inbox: string | undefined;
 }
 
 /** One URL, taken apart: `name` is a bus, a queue, a broker in memory, or servers with their ports. */
@@ -88,6 +91,7 @@ export function settings(platform: Platform, given: ClientSettings, environ: Env
       tlsCa: reader.file('natsTlsCa'),
       tlsCert: reader.file('natsTlsCert'),
       tlsKey: reader.file('natsTlsKey'),
+      inbox: reader.subject('natsInbox'),
     },
   };
   if (first === undefined || reader.faults.length > 0) throw new SettingsError(reader.faults);
@@ -142,6 +146,14 @@ class Reader {
     const value = Number(told);
     if (!(value > 0 && value < 1e9)) this.fault(name, `'${told}' is not a number above 0`);
     return value;
+  }
+
+  subject(name: keyof ClientSettings): string | undefined {
+    const told = this.text(name);
+    if (told !== undefined && !/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(told)) {
+      this.fault(name, `'${told}' is not a subject of letters, digits, _ and -`);
+    }
+    return told;
   }
 
   file(name: keyof ClientSettings): string | undefined {

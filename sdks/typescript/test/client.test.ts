@@ -249,11 +249,11 @@ describe('a protector', () => {
 
 describe('connecting', () => {
   it('tells all that is wrong with the settings, and no secret', async () => {
-    const settings = { url: ['http://x', 'eventbridge://bus?colour=red'], timeout: -1, environment: 'moon', natsTlsCa: '/no/file' };
+    const settings = { url: ['http://x', 'eventbridge://bus?colour=red'], timeout: -1, environment: 'moon', natsTlsCa: '/no/file', natsInbox: '_INBOX.>' };
     await assert.rejects(OMSEventClient.connect({ ...settings, natsToken: 'secret' }), (error) => {
       assert.ok(error instanceof SettingsError);
-      assert.equal(error.faults.length, 5);
-      for (const told of ['http', 'colour', 'OMS_TIMEOUT', 'moon', '/no/file']) assert.ok(error.message.includes(told), told);
+      assert.equal(error.faults.length, 6);
+      for (const told of ['http', 'colour', 'OMS_TIMEOUT', 'moon', '/no/file', 'OMS_NATS_INBOX']) assert.ok(error.message.includes(told), told);
       assert.ok(!error.message.includes('secret'));
       return true;
     });

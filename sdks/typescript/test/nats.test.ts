@@ -281,4 +281,39 @@ describe('a NATS server that is not as it should be', () => {
     await Promise.all([admin.close(), reader.close()]);
     await server.remove();
   });
+
+  it('works with no more than its own inbox and its own consumer', async () => {
+    const folder = temporaryFolder();
+    const config = join(folder, 'server.conf');
+    const consumer = (verb: string): string => `"$JS.API.CONSUMER.${verb}.${STREAM}.own"`;
+    writeFileSync(
+      config,
+      `jetstream { store_dir: "${folder}/store" }
+       authorization { users: [
+         { user: admin, password: admin }
+         { user: one, password: one, permissions: {
+             publish: ["oms.>", ${consumer('INFO')}, ${consumer('CREATE')}, ${consumer('MSG.NEXT')}, "$JS.ACK.${STREAM}.own.>"],
+             subscribe: ["_INBOX_one.>"] } }
+       ] }`,
+    );
+    const server = await natsServer('--config', config);
+    await makeStreams(server.url, platform, {}, { user: 'admin', pass: 'admin' });
+    const wanted = { durable_name: 'own', ack_policy: 'explicit' as const, filter_subjects: [...platform.events.subjects] };
+    await withManager(server.url, (manager) => manager.consumers.add(STREAM, wanted), { user: 'admin', pass: 'admin' });
+    const url = server.url.replace('//', '//one:one@');
+    const client = await OMSEventClient.connect({ url, timeout: 2, natsInbox: '_INBOX_one' });
+    const started = performance.now();
+    await client.publishSchemaCreated(CREATED, { eventId: 'mine' });
+    for await (const event of client.subscribe({ consumer: 'own' })) {
+      assert.equal(event.envelope.id, 'mine');
+      await event.ack();
+      break;
+    }
+    assert.ok(performance.now() - started < 1500, 'what is forbidden is not waited for');
+    await client.close();
+    const outside = await OMSEventClient.connect({ url, timeout: 0.3 });
+    await assert.rejects(outside.publishSchemaCreated(CREATED), 'the common inbox is not its own');
+    await outside.close();
+    await server.remove();
+  });
 });

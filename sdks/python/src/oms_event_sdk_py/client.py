@@ -93,6 +93,7 @@ class EventClient:
         nats_tls_ca: str | os.PathLike[str] | None = None,
         nats_tls_cert: str | os.PathLike[str] | None = None,
         nats_tls_key: str | os.PathLike[str] | None = None,
+        nats_inbox: str | None = None,
         protector: Protector | None = None,
         today: Callable[[], date] | None = None,
         tracer_provider: TracerProvider | None = None,
@@ -115,6 +116,7 @@ class EventClient:
             "nats_tls_ca": nats_tls_ca,
             "nats_tls_cert": nats_tls_cert,
             "nats_tls_key": nats_tls_key,
+            "nats_inbox": nats_inbox,
         }
         made = settings(cls.platform, urls, given)
         opened = transports(made, cls.platform)

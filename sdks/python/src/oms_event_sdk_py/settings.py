@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,13 +18,17 @@ _OPTIONS = {"eventbridge": {"region", "endpoint", "profile"}, "sqs": {"region", 
 
 @dataclass(frozen=True, slots=True)
 class NatsAccess:
-    """How a NATS server knows this client: a credentials file, or a token; and the certificates of TLS."""
+    """How a NATS server knows this client: a credentials file, or a token; and the certificates of TLS.
+
+    ``inbox`` begins the subjects of its answers, for a server that gives each user an inbox of its own.
+    """
 
     credentials: Path | None = None
     token: str | None = field(default=None, repr=False)
     tls_ca: Path | None = None
     tls_cert: Path | None = None
     tls_key: Path | None = None
+    inbox: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def settings(
     prefix being the catalogue's name in capitals: ``OMS_URL``, ``OMS_TIMEOUT``, ``OMS_OUTBOX``, ``OMS_OUTBOX_LIMIT``,
     ``OMS_SUNSET_GRACE``,
     ``OMS_ENVIRONMENT``, ``OMS_NATS_CREDENTIALS``, ``OMS_NATS_TOKEN``, ``OMS_NATS_TLS_CA``, ``OMS_NATS_TLS_CERT``,
-    ``OMS_NATS_TLS_KEY``. Several URLs are separated by spaces.
+    ``OMS_NATS_TLS_KEY``, ``OMS_NATS_INBOX``. Several URLs are separated by spaces.
     """
     reader = _Reader(platform.name.upper().replace("-", "_"), given, os.environ if environ is None else environ)
     addresses = tuple(reader.address(url) for url in urls or reader.text("url", "").split())
@@ -92,6 +97,7 @@ def settings(
             tls_ca=reader.file("nats_tls_ca"),
             tls_cert=reader.file("nats_tls_cert"),
             tls_key=reader.file("nats_tls_key"),
+            inbox=reader.subject("nats_inbox"),
         ),
     )
     if reader.faults:
@@ -123,6 +129,12 @@ class _Reader:
             least = "above 0" if default else "of days"
             self.faults.append(f"{self.variable(name)}: {told!r} is not a number {least}")
         return value
+
+    def subject(self, name: str) -> str | None:
+        told = self.text(name, "")
+        if told and re.fullmatch(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", told) is None:
+            self.faults.append(f"{self.variable(name)}: {told!r} is not a subject of letters, digits, _ and -")
+        return told or None
 
     def file(self, name: str) -> Path | None:
         told = self.text(name, "")

@@ -9,12 +9,13 @@ import type { NatsTransport } from './transport.js';
 
 /** JetStream's code for a stream that does not exist. */
 const NO_STREAM = 10059;
+/** … and for a consumer. */
+const NO_CONSUMER = 10014;
 /** Seconds that one request waits. */
 const WAIT = 30;
 const BATCH = 50;
 const AGAIN = 1000;
 const NANOSECONDS = 1e9;
-const ACK_WAIT = 30;
 
 /** The advisory (JetStream, `io.nats.jetstream.advisory.v1.max_deliver` and `.terminated`). */
 interface Advisory {
@@ -45,16 +46,14 @@ export class Advisories {
   async start(): Promise<void> {
     this.#users += 1;
     if (this.#users > 1) return;
-    const { connection, platform } = this.#transport;
-    const consumer = { durable_name: this.#durable, ack_policy: 'explicit', ack_wait: ACK_WAIT * NANOSECONDS } as const;
-    try {
-      await connection.manage((manager) => manager.consumers.add(platform.advisories.name, { ...consumer, max_deliver: -1 }));
-    } catch (error) {
+    const { connection } = this.#transport;
+    const inTheWay = await this.#bound().catch((error: unknown) => {
       this.#users -= 1;
-      // Without the advisory stream there is nothing to read: the platform has not been applied.
-      if (codeOf(error) !== NO_STREAM) throw error;
-      const told = `there is no stream ${platform.advisories.name}: events whose reader was killed are not buried`;
-      return log.warn(`${told} until the platform is applied`);
+      throw error;
+    });
+    if (inTheWay !== '') {
+      this.#users -= 1;
+      return log.warn(`${inTheWay}: events whose reader was killed are not buried by this client`);
     }
     this.#inbox = connection.inbox();
     this.#leave = [connection.subscribe(this.#inbox, (message) => this.#arrived(message))];
@@ -62,6 +61,45 @@ export class Advisories {
     timer.unref?.();
     this.#leave.push(() => clearInterval(timer));
     this.#ask();
+  }
+
+  /**
+   * Finds the consumer of advisories, or makes it; gives what is in the way, nothing where it is there.
+   *
+   * A server does not answer what it forbids: its sentence is waited for as well.
+   */
+  async #bound(): Promise<string> {
+    const { connection, platform } = this.#transport;
+    const { denied } = connection;
+    let told: (subject: string) => void = () => undefined;
+    const forbidden = new Promise<string>((resolve) => {
+      told = (subject) => {
+        if (subject.endsWith(`.${this.#durable}`)) resolve(`this client may not read ${this.#durable}`);
+      };
+    });
+    const missing = `there is no stream ${platform.advisories.name}, the platform is not applied`;
+    denied.push(told);
+    try {
+      return await Promise.race([forbidden, this.#found().then((found) => (found ? '' : missing))]);
+    } finally {
+      denied.splice(denied.indexOf(told), 1);
+    }
+  }
+
+  /** Whether the consumer is there now; false where there is no stream for it. */
+  async #found(): Promise<boolean> {
+    const { connection, platform } = this.#transport;
+    const stream = platform.advisories.name;
+    const wanted = { durable_name: this.#durable, ack_policy: 'explicit', max_deliver: -1 } as const;
+    try {
+      await connection.manage((manager) => manager.consumers.info(stream, this.#durable));
+      return true;
+    } catch (error) {
+      if (codeOf(error) === NO_STREAM) return false;
+      if (codeOf(error) !== NO_CONSUMER) throw error;
+    }
+    await connection.manage((manager) => manager.consumers.add(stream, wanted));
+    return true;
   }
 
   async stop(): Promise<void> {

@@ -204,7 +204,7 @@ export async function connection(address: Address, access: NatsAccess, name: str
   const library: Library = {
     connect: core.connect,
     headers: (block) => new Written(block),
-    inbox: () => core.createInbox(),
+    inbox: () => core.createInbox(access.inbox),
     manager: (client) => {
       const known = managers.get(client) ?? jetstreamManager(client, { checkAPI: false });
       managers.set(client, known);
@@ -217,7 +217,8 @@ export async function connection(address: Address, access: NatsAccess, name: str
       ? identityOf(address.name, access)
       : { authenticator: core.credsAuthenticator(needed('node:fs', 'a credentials file').readFileSync(credentials)) };
   const servers = address.name.replace(/^.*@/, '').split(',');
-  return new Connection(library, { ...FOR_EVER, ...identity, ...tlsOf(address, access), name, servers });
+  const inbox = access.inbox === undefined ? {} : { inboxPrefix: access.inbox };
+  return new Connection(library, { ...FOR_EVER, ...identity, ...inbox, ...tlsOf(address, access), name, servers });
 }
 
 /** `user:password@host` or `token@host`, as NATS has them in URLs; a token that is set counts more. */

@@ -97,6 +97,8 @@ class Connection:
             options["user_credentials"] = str(access.credentials)
         if access.token is not None:
             options["token"] = access.token
+        if access.inbox is not None:
+            options["inbox_prefix"] = access.inbox
         if access.tls_ca is not None or access.tls_cert is not None:
             context = ssl.create_default_context(cafile=access.tls_ca and str(access.tls_ca))
             if access.tls_cert is not None:

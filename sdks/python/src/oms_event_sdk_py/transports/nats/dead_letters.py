@@ -74,26 +74,53 @@ class DeadLetterKeeper:
         self._pull: Pull | None = None
 
     async def start(self) -> None:
-        """Begin to read, once. Without the advisory stream there is nothing to read: that is logged, and no more."""
+        """Begin to read, once. Without the advisory stream, or the right to read it: that is logged, and no more."""
         if self._task is not None:
             return
         platform = self._transport.platform
         client = await self._transport.connection.ready(asyncio.get_running_loop().time() + _STORING)
         jetstream = client.jetstream()
         durable = f"{platform.events.name}_DEAD_LETTERS"
-        try:
-            await jetstream.add_consumer(
-                platform.advisories.name, ConsumerConfig(durable_name=durable, ack_wait=30, max_deliver=-1)
-            )
-        except NotFound:
-            logger.warning(
-                "there is no stream %s: events whose reader was killed are not buried until the platform is applied",
-                platform.advisories.name,
-            )
+        in_the_way = await self._bound(jetstream, durable)
+        if in_the_way:
+            logger.warning("%s: events whose reader was killed are not buried by this client", in_the_way)
             return
         self._pull = Pull(client, platform.advisories.name, durable)
         await self._pull.start()
         self._task = asyncio.create_task(self._read(self._pull, jetstream))
+
+    async def _bound(self, jetstream: Any, durable: str) -> str:
+        """Find the consumer of advisories, or make it; gives what is in the way, nothing where it is there.
+
+        A server does not answer what it forbids: its sentence is waited for as well.
+        """
+        advisories, denied = self._transport.platform.advisories.name, self._transport.connection.denied
+        forbidden: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def told(sentence: str) -> None:
+            if durable.lower() in sentence.lower() and not forbidden.done():
+                forbidden.set_result(None)
+
+        denied.append(told)
+        found = asyncio.ensure_future(self._found(jetstream, advisories, durable))
+        try:
+            await asyncio.wait((found, forbidden), return_when=asyncio.FIRST_COMPLETED)
+            if forbidden.done():
+                return f"this client may not read {durable}"
+            return "" if await found else f"there is no stream {advisories}, the platform is not applied"
+        finally:
+            denied.remove(told)
+            found.cancel()
+
+    async def _found(self, jetstream: Any, advisories: str, durable: str) -> bool:
+        """Whether the consumer is there now; False where there is no stream for it."""
+        with contextlib.suppress(NotFound):
+            await jetstream.consumer_info(advisories, durable)
+            return True
+        with contextlib.suppress(NotFound):
+            await jetstream.add_consumer(advisories, ConsumerConfig(durable_name=durable, max_deliver=-1))
+            return True
+        return False
 
     async def _read(self, pull: Pull, jetstream: Any) -> None:
         while True:
