@@ -28,6 +28,9 @@ def call(a, *, c, b=1): ...
 """
 
 
+LISTED = '__all__ = ["cast"]\n\ndef cast(event): ...\n\ndef own(): ...\n'
+
+
 def python_package(root: Path, module: str, source: str, names: str) -> Path:
     """A package whose names come from a private module, as those of the SDK do."""
     imports = "".join(f"from sdk.{module} import {name} as {name}\n" for name in names.split())
@@ -46,6 +49,14 @@ def test_python_names_members_and_parameters(tmp_path: Path) -> None:
     ]
     assert set(new) - set(old) == {"Added"}
     assert python.breaks(old, old) == []
+
+
+def test_a_module_offers_what_it_lists_and_no_more(tmp_path: Path) -> None:
+    folder = python_package(tmp_path, "_m", OLD, "Kept")
+    tiny.write(folder, {"sdk/casting.py": LISTED, "sdk/inside.py": "def helper(): ...\n"})
+    offered = python.surface(folder, "sdk")
+    assert set(offered) == {"Kept", "casting.cast"}
+    assert python.breaks(offered, {"Kept": offered["Kept"]}) == ["casting.cast is gone"]
 
 
 def test_the_python_package_offers_all_that_it_says() -> None:

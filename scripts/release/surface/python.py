@@ -23,7 +23,10 @@ _TOLD_APART = {
 
 
 def surface(source: Path, module: str) -> dict[str, griffe.Object]:
-    """Public objects by the name that a consumer imports. ``source`` is the folder that holds the package."""
+    """Public objects by the name that a consumer imports. ``source`` is the folder that holds the package.
+
+    A module of the package is public when it says with ``__all__`` what it offers: ``casting.upcast``.
+    """
     loader = griffe.GriffeLoader(search_paths=[source], modules_collection=griffe.ModulesCollection())
     root = loader.load(module)
     loader.resolve_aliases()
@@ -31,6 +34,9 @@ def surface(source: Path, module: str) -> dict[str, griffe.Object]:
     more = root.members.get(_MORE)
     if isinstance(more, griffe.Module):
         offered |= {name: more.members[name] for name in _exports(more) if name in more.members}
+    for module_name, inner in root.members.items():
+        if isinstance(inner, griffe.Module) and not module_name.startswith("_"):
+            offered |= {f"{module_name}.{name}": inner.members[name] for name in _exports(inner)}
     return {name: found for name, member in offered.items() if (found := _target(member)) is not None}
 
 
@@ -61,12 +67,12 @@ def _offering(objects: dict[str, griffe.Object]) -> griffe.Module:
     module = griffe.Module(_OFFERED)
     module.exports = list(objects)
     for name, target in objects.items():
-        module.set_member(name, griffe.Alias(name, target, parent=module))
+        module.members[name] = griffe.Alias(name, target, parent=module)  # set_member would take a dotted name apart
     return module
 
 
 def _is_offered(name: str, member: griffe.Object | griffe.Alias, module: str) -> bool:
-    """A name of the package's own, or one that it imports from within itself; its modules are its own business."""
+    """A name of the package's own, or one that it imports from within itself."""
     if (name.startswith("_") and name != "__version__") or isinstance(member, griffe.Module):
         return False
     return not isinstance(member, griffe.Alias) or member.target_path.startswith(f"{module}.")
