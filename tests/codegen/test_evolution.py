@@ -278,3 +278,11 @@ def test_a_prerelease_already_stands_for_its_release(released: Catalogue) -> Non
     described = {"type": "string", "description": "More."}
     released.edit(V2, lambda schema: schema["properties"].update(note=described))
     assert released.codegen("diff", BEFORE, "--bump").out.startswith("1.1.0-rc.1 -> 1.1.0 (minor)\n")
+
+
+def test_rules_list_what_the_catalogue_sets(catalogue: Catalogue) -> None:
+    catalogue.replace(TOML, 'token = "-"', 'token = "-"\ncompatibility = "forward"')
+    waive(catalogue, "sunset", "ping.sent/v1.json")
+    told = catalogue.codegen("rules").out
+    assert f"\n{TOML}: mode full, writers declared\n    family ping: mode forward\n" in told
+    assert "    sunset is waived at ping.sent/v1.json until 2027-06-01: One consumer is late.\n" in told
