@@ -25,6 +25,10 @@ class NoBase(Exception):
     """There is no such state, or it cannot be compared with; the text says why."""
 
 
+class NotThere(NoBase):
+    """The revision is there, and has no contracts where they are now."""
+
+
 def last_release(folder: Path) -> str | None:
     """The newest release tag that the checked-out revision comes from, or None: none, no git, no repository."""
     found = _git(folder, "describe", "--tags", "--abbrev=0", "--match", TAGS)
@@ -33,13 +37,13 @@ def last_release(folder: Path) -> str | None:
 
 def releases(folder: Path) -> list[str]:
     """Every release tag that the checked-out revision comes from, the newest first."""
-    found = _git(folder, "tag", "--merged", "HEAD", "--sort=-creatordate", "--list", TAGS)
+    found = _git(folder, "tag", "--merged", "HEAD", "--sort=-version:refname", "--list", TAGS)
     return found.split() if found is not None else []
 
 
 def revision(folder: Path, name: str) -> str | None:
     """The commit that a name of git stands for."""
-    found = _git(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    found = None if name.startswith("-") else _git(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     return found.strip() or None if found is not None else None
 
 
@@ -60,7 +64,7 @@ def base(against: str, source: Source, cache: Cache) -> Snapshot:
     prefix = _git(source.folder, "rev-parse", "--show-prefix") or ""
     key = digest("base", generator(), commit, prefix, source.shown, str(source.formats), str(source.maps))
     known = {} if source.maps else cache.recall([key])
-    state = known.get(key) or replace(_revision(commit, source, cache), texts={})
+    state = known.get(key) or replace(_revision(against, source, cache), texts={})
     cache.keep({} if known or source.maps else {key: state})
     return replace(state, label=against)
 
@@ -70,7 +74,7 @@ def _revision(name: str, source: Source, cache: Cache) -> Snapshot:
     prefix = (_git(source.folder, "rev-parse", "--show-prefix") or "").strip()
     packed = _run(source.folder, "archive", "--format=tar", name)
     if packed is None:
-        raise NoBase(f"{prefix or source.shown} is not in {name}: name a revision that has it")
+        raise NotThere(f"{prefix or source.shown} is not in {name}: name a revision that has it")
     with tempfile.TemporaryDirectory() as work:
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
             wanted = [each for each in archive if each.isfile() and "/examples/" not in each.name]

@@ -17,6 +17,7 @@ from codegen.contracts import read
 from codegen.lifecycle import today_utc
 from codegen.pipeline import Request, run
 from codegen.problems import Problem, errors
+from codegen.settings import read_settings
 
 _EXAMPLES = """\
 examples:
@@ -67,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     cli_evolution.add(commands)
     rules = commands.add_parser("rules", help="list the rules", description="Every rule: what it asks for, and why.")
     rules.add_argument("--format", choices=("text", "json"), default="text")
+    told = "the catalogue whose modes and waivers are listed as well"
+    rules.add_argument("--schemas", type=Path, default=Path("schemas"), metavar="DIR", help=told)
     rules.set_defaults(command=_rules)
     told = "what an event version is, its fields, where it goes"
     shown = commands.add_parser("explain", help=told, description=told)
@@ -119,6 +122,10 @@ def _failed(problems: Sequence[Problem], consequence: str) -> int:
 
 def _rules(given: argparse.Namespace) -> int:
     print(report.rules(RULES.values(), given.format))
+    catalogue = given.schemas / "catalog.toml"
+    if given.format == "text" and catalogue.is_file():
+        settings, problems = read_settings(catalogue.read_text("utf-8"), str(catalogue))
+        print(report.problems(problems, "text") if settings is None else f"\n{report.policy(settings, str(catalogue))}")
     return 0
 
 

@@ -10,7 +10,6 @@ from typing import Any, NoReturn
 from codegen import bases, bump, output, report
 from codegen import snapshot as snapshots
 from codegen.arguments import cache, count, source, source_arguments, today_argument, usage
-from codegen.cache import Cache
 from codegen.comparing import Answer, Question, answer
 from codegen.contracts import read
 from codegen.evolution_report import Report, bump_json, bump_text
@@ -57,7 +56,7 @@ def add(commands: Any) -> None:
     packed = commands.add_parser("bundle", help=told, description=told, epilog=_BUNDLE, formatter_class=form)
     source_arguments(packed, forms=("text", "json"))
     packed.add_argument("--out", type=Path, metavar="DIR", help="where the file goes (default: standard output)")
-    packed.set_defaults(command=_bundle)
+    packed.set_defaults(command=_bundle, no_cache=False)
 
 
 def _diff(given: argparse.Namespace) -> int:
@@ -107,7 +106,8 @@ def _bump(found: Answer, form: str) -> int:
 
 
 def _bundle(given: argparse.Namespace) -> int:
-    contracts = read(source(given), report.Progress(None), Cache(None))
+    with cache(given) as store:
+        contracts = read(source(given), report.Progress(None), store)
     if errors(contracts.problems):
         return _problems(contracts.problems, given.format)
     state = snapshots.snapshot(contracts, "now")

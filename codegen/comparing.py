@@ -60,9 +60,15 @@ def answer(question: Question, cache: Cache, progress: Progress) -> Answer | tup
     names = _names(question, source)
     found: list[Comparison] = []
     version = now.version
-    for name in names:
+    for name in list(names):
         progress(f"comparing with {name}")
-        before = bases.base(name, source, cache)
+        try:
+            before = bases.base(name, source, cache)
+        except bases.NotThere:
+            if question.against:
+                raise
+            names.remove(name)  # a release that is older than the contracts
+            continue
         version = before.version if name == names[0] else version
         made = revisions(before, now, rules, question.today, cache, question.jobs)
         found += [replace(each, base=name if len(names) > 1 else "") for each in made]

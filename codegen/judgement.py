@@ -19,10 +19,11 @@ from codegen.source import read_text
 
 @dataclass(frozen=True)
 class Earlier:
-    """The state to compare with: what it is called, and a fingerprint of what it is."""
+    """The state to compare with: what it is called, a fingerprint of what it is, and whether somebody asked for it."""
 
     name: str
     identity: tuple[str, ...]
+    asked: bool = True
 
 
 def earlier(folder: Path, against: str | None) -> Earlier | None:
@@ -36,7 +37,7 @@ def earlier(folder: Path, against: str | None) -> Earlier | None:
         return Earlier(name, (name, digest(*(part for f in files for part in (str(f), f.read_bytes())))))
     if place.is_file():
         return Earlier(name, (name, digest(place.read_bytes())))
-    return Earlier(name, (name, bases.revision(folder, name) or ""))
+    return Earlier(name, (name, bases.revision(folder, name) or ""), asked=against is not None)
 
 
 def judged(
@@ -53,11 +54,17 @@ def judged(
         try:
             base = bases.base(before.name, source, cache)
         except bases.NoBase as error:
+            if isinstance(error, bases.NotThere) and not before.asked:
+                return _weighed(contracts, problems)  # the release is older than the contracts
             hint = "name another state with --against: a revision, a folder, or a bundle"
             problems.append(Problem("base", before.name, str(error), hint=hint))
         else:
             problems += gate.against(compared(base, state, contracts, today, cache, jobs))
-    weighed = with_severities([*contracts.problems, *problems], severities(contracts.settings))
+    return _weighed(contracts, problems)
+
+
+def _weighed(contracts: Contracts, found: Sequence[Problem]) -> Contracts:
+    weighed = with_severities([*contracts.problems, *found], severities(contracts.settings))
     return replace(contracts, problems=tuple(in_order(weighed)))
 
 

@@ -10,6 +10,7 @@ from typing import Self, TextIO
 from codegen.checks import Rule
 from codegen.pipeline import Outcome
 from codegen.problems import Problem, Severity
+from codegen.settings import Settings
 
 _PIPED = 100
 _RED, _YELLOW, _DIM, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
@@ -74,6 +75,16 @@ def rules(every: Iterable[Rule], form: str) -> str:
         weight = rule.severity if rule.fixed else f"{rule.severity}, set in [rules]"
         lines.append(f"{rule.name} ({scope}; {weight})\n    {rule.asks}" + (f"\n    {rule.why}" if rule.why else ""))
     return "\n".join(lines)
+
+
+def policy(settings: Settings, path: str) -> str:
+    """What a catalogue asks of its versions: modes, writers, waivers."""
+    table = settings.compatibility
+    lines = [f"{path}: mode {table.mode}, writers {table.writers}"]
+    own = {name: family.compatibility for name, family in settings.families.items() if family.compatibility}
+    lines += [f"    family {name}: mode {mode}" for name, mode in own.items()]
+    lines += [f"    {w.rule} is waived at {w.where} until {w.expires}: {w.reason}" for w in table.waivers]
+    return "\n".join([*lines, *(f"    {rule}: {weight}" for rule, weight in settings.rules.items())])
 
 
 def summary(outcome: Outcome) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import bundles, document, generation, imports, node, packages, publishing, reading
+from tests.bench import bundles, document, evolution, generation, imports, node, packages, publishing, reading
 from tests.bench.generation import LARGE, SMALL, Place
 from tests.bench.measure import MeasurementError
 from tests.bench.table import Row, table
@@ -69,6 +69,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _measure(folder: Path, rounds: Rounds) -> list[Row]:
     small, large = Place.of(folder, SMALL), Place.of(folder, LARGE)
     rows = generation.rows(small, large, rounds.generation, _tell)
+    rows += evolution.rows(large, rounds.generation, _tell)
     ours = packages.committed()
     event = packages.last_event(ours.versions)
     few, many = packages.generated(folder, ours.versions, event), packages.of(large, LARGE, event)

@@ -161,6 +161,19 @@ def test_the_last_release_is_what_is_compared_with(catalogue: Catalogue) -> None
     assert catalogue.codegen("diff", "HEAD~1").code == 1
 
 
+def test_a_release_without_contracts_is_none(catalogue: Catalogue) -> None:
+    git(catalogue, "init", "-q")
+    git(catalogue, "commit", "-q", "--allow-empty", "-m", "before all")
+    git(catalogue, "tag", "v0.1.0")
+    git(catalogue, "add", "-A")
+    git(catalogue, "commit", "-qm", "first")
+    assert catalogue.codegen("check").code == 0
+    assert catalogue.codegen("diff").out.startswith("there is no release tag")
+    asked = catalogue.codegen("diff", "v0.1.0")
+    assert asked.code == 2
+    assert "schemas/ is not in v0.1.0" in asked.err
+
+
 def test_a_breaking_change_needs_a_new_major_version(released: Catalogue) -> None:
     narrow(released)
     raised(released, "2.1.0")
@@ -278,3 +291,11 @@ def test_a_prerelease_already_stands_for_its_release(released: Catalogue) -> Non
     described = {"type": "string", "description": "More."}
     released.edit(V2, lambda schema: schema["properties"].update(note=described))
     assert released.codegen("diff", BEFORE, "--bump").out.startswith("1.1.0-rc.1 -> 1.1.0 (minor)\n")
+
+
+def test_rules_list_what_the_catalogue_sets(catalogue: Catalogue) -> None:
+    catalogue.replace(TOML, 'token = "-"', 'token = "-"\ncompatibility = "forward"')
+    waive(catalogue, "sunset", "ping.sent/v1.json")
+    told = catalogue.codegen("rules").out
+    assert f"\n{TOML}: mode full, writers declared\n    family ping: mode forward\n" in told
+    assert "    sunset is waived at ping.sent/v1.json until 2027-06-01: One consumer is late.\n" in told

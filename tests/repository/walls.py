@@ -139,12 +139,13 @@ WALLS: dict[str, Wall] = {
     "pipeline": _may(
         "cache cast_proof contracts judgement layout lifecycle modules output problems record render stamps texts"
     ),
-    "report": _may("checks pipeline problems"),
+    "report": _may("checks pipeline problems settings"),
     "evolution_report": _may("bump compat.findings evolution report"),
     "arguments": _may("cache contracts lifecycle"),
-    "cli": _may("arguments cache checks cli_evolution contracts explain lifecycle pipeline problems report"),
-    "cli_evolution": _may(
-        "arguments bases bump cache comparing contracts evolution_report output problems report snapshot"
+    "cli": _may(
+        "arguments cache checks cli_evolution contracts explain lifecycle pipeline problems report settings",
+        disk=Disk.READS,
     ),
+    "cli_evolution": _may("arguments bases bump comparing contracts evolution_report output problems report snapshot"),
     "__main__": _may("cli"),
 }
