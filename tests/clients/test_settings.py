@@ -1,20 +1,22 @@
 """Settings of a client: where they come from, and every fault at once."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from pydantic import ValidationError
 
 from oms_event_sdk_py import OMSEventClient
 from oms_event_sdk_py.errors import MissingExtraError, SettingsError
-from oms_event_sdk_py.settings import settings
+from oms_event_sdk_py.settings import ConnectOptions, settings
+from tests.clients.events import created, in_memory
 from tests.python.program import python
 
 PLATFORM = OMSEventClient.platform
 
 
 def made(*urls: str, environ: dict[str, str] | None = None, **given: Any) -> Any:
-    return settings(PLATFORM, urls, given, environ or {})
+    return settings(PLATFORM, urls, cast("ConnectOptions", given), environ or {})
 
 
 def test_an_argument_goes_before_a_variable_and_a_variable_before_the_catalogue() -> None:
@@ -64,3 +66,16 @@ def test_a_missing_package_is_an_error_with_the_command_that_installs_it(url: st
     )
     assert done.stdout.startswith(MissingExtraError.__name__), done.stderr
     assert f"pip install 'oms-event-sdk[{extra}]'" in done.stdout
+
+
+async def test_a_slip_of_the_pen_is_an_error() -> None:
+    with pytest.raises(TypeError, match="cannot be told outbocks"):
+        OMSEventClient.connect("memory://", outbocks="outbox.db")  # type: ignore[call-arg]
+    async with OMSEventClient.connect("memory://") as client:
+        with pytest.raises(TypeError, match="cannot be told brnach: the options are also, branch, "):
+            await client.publish(created(), brnach="main")  # type: ignore[call-arg]
+        with pytest.raises(ValidationError, match="brnach"):
+            await client.publish_schema_created(  # type: ignore[call-arg]
+                operation="create", resource_type="property", brnach="main"
+            )
+        assert in_memory(client) == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import os
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from types import TracebackType
@@ -22,7 +21,7 @@ from .publication import AnyEvent, Publication, PublishOptions, new_id
 from .received import Reading
 from .results import PublishResult, Receipt
 from .retries import deliver
-from .settings import settings
+from .settings import ConnectOptions, settings
 from .tracing import Tracing
 from .transports.base import Message, Source, Transport
 
@@ -83,41 +82,18 @@ class EventClient:
     def connect(
         cls,
         *urls: str,
-        environment: str | None = None,
-        timeout: float | None = None,
-        outbox: str | os.PathLike[str] | None = None,
-        outbox_limit: int | None = None,
-        sunset_grace: float | None = None,
-        nats_credentials: str | os.PathLike[str] | None = None,
-        nats_token: str | None = None,
-        nats_tls_ca: str | os.PathLike[str] | None = None,
-        nats_tls_cert: str | os.PathLike[str] | None = None,
-        nats_tls_key: str | os.PathLike[str] | None = None,
-        nats_inbox: str | None = None,
         protector: Protector | None = None,
         today: Callable[[], date] | None = None,
         tracer_provider: TracerProvider | None = None,
         meter_provider: MeterProvider | None = None,
+        **given: Unpack[ConnectOptions],
     ) -> Self:
         """A client for ``memory://``, ``nats://host:4222``, ``eventbridge://bus?region=…`` or ``sqs://queue?region=…``.
 
-        Several URLs are routed by the catalogue. What is not given is read from ``OMS_…`` variables (see ``settings``);
+        Several URLs are routed by the catalogue. What is not given is read from ``OMS_…`` variables (see ``settings``):
         ``outbox`` is the file of an outbox, ``timeout`` bounds each publish in seconds, and a version may still be sent
         ``sunset_grace`` days after its sunset. Raises ``SettingsError``.
         """
-        given = {
-            "environment": environment,
-            "timeout": timeout,
-            "outbox": outbox,
-            "outbox_limit": outbox_limit,
-            "sunset_grace": sunset_grace,
-            "nats_credentials": nats_credentials,
-            "nats_token": nats_token,
-            "nats_tls_ca": nats_tls_ca,
-            "nats_tls_cert": nats_tls_cert,
-            "nats_tls_key": nats_tls_key,
-            "nats_inbox": nats_inbox,
-        }
         made = settings(cls.platform, urls, given)
         opened = transports(made, cls.platform)
         chosen = target(opened, cls.platform)

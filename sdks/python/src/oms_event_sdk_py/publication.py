@@ -61,6 +61,8 @@ _EXTENSIONS = {
     "partition_key": "partitionkey",
 }
 """The extension attribute of each option that is one as it stands."""
+_OPTIONS = frozenset(PublishOptions.__annotations__)
+_OTHERS = _OPTIONS - _EXTENSIONS.keys() - {"subject"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +187,10 @@ def _attributes(options: PublishOptions) -> tuple[dict[str, str | bool], str | N
             subject = options["subject"]
         elif option in _EXTENSIONS:
             told[_EXTENSIONS[option]] = value
-        else:
+        elif option in _OTHERS:
             continue
+        else:
+            raise TypeError(f"a publish cannot be told {option}: the options are {', '.join(sorted(_OPTIONS))}")
         # Most are plain: the specification's rules are looked up only for the rest.
         if not (type(value) is str and value and value.isascii() and value.isprintable()):
             check_attributes({_EXTENSIONS.get(option, option): str(value)})

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from .errors import SettingsError
@@ -45,6 +46,22 @@ class Address:
         return self.url.netloc
 
 
+class ConnectOptions(TypedDict, total=False):
+    """What a client can be told; what it is not told is read from the environment."""
+
+    environment: str | None
+    timeout: float | None
+    outbox: str | os.PathLike[str] | None
+    outbox_limit: int | None
+    sunset_grace: float | None
+    nats_credentials: str | os.PathLike[str] | None
+    nats_token: str | None
+    nats_inbox: str | None
+    nats_tls_ca: str | os.PathLike[str] | None
+    nats_tls_cert: str | os.PathLike[str] | None
+    nats_tls_key: str | os.PathLike[str] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a client works with; times in seconds, the grace after a sunset in days."""
@@ -61,7 +78,7 @@ class Settings:
 def settings(
     platform: Platform,
     urls: Sequence[str],
-    given: Mapping[str, object],
+    given: ConnectOptions,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
     """Checked settings. Raises ``SettingsError`` with every fault; no secret is in it.
@@ -72,6 +89,9 @@ def settings(
     ``OMS_ENVIRONMENT``, ``OMS_NATS_CREDENTIALS``, ``OMS_NATS_TOKEN``, ``OMS_NATS_TLS_CA``, ``OMS_NATS_TLS_CERT``,
     ``OMS_NATS_TLS_KEY``, ``OMS_NATS_INBOX``. Several URLs are separated by spaces.
     """
+    unknown = given.keys() - ConnectOptions.__annotations__.keys()
+    if unknown:
+        raise TypeError(f"a client cannot be told {', '.join(sorted(unknown))}")
     reader = _Reader(platform.name.upper().replace("-", "_"), given, os.environ if environ is None else environ)
     addresses = tuple(reader.address(url) for url in urls or reader.text("url", "").split())
     if not addresses:
