@@ -166,12 +166,11 @@ export class EnvelopeWriter {
   }
 
   /**
-   * The envelope around `data`, which is JSON text already. The attributes have been checked; `extensions` are JSON
-   * members (`,"name":"value"`) in order of their names.
+   * The envelope around `data`, which is JSON text already, as `id` is. The attributes have been checked; `extensions`
+   * are JSON members (`,"name":"value"`) in order of their names.
    */
   write(id: string, time: string, data: string, subject: string | undefined, extensions: string): string {
     const about = subject === undefined ? '' : `,"subject":${JSON.stringify(subject)}`;
-    const identity = `{"specversion":"1.0","id":${JSON.stringify(id)}`;
-    return `${identity}${this.#head}${about},"time":"${time}${this.#tail}${extensions},"data":${data}}`;
+    return `{"specversion":"1.0","id":${id}${this.#head}${about},"time":"${time}${this.#tail}${extensions},"data":${data}}`;
   }
 }

@@ -66,7 +66,7 @@ export class Publication {
     if (subject !== undefined) checkAttribute('subject', subject);
     const id = eventId ?? crypto.randomUUID();
     const text = this.#writer.write(
-      id,
+      eventId === undefined ? `"${id}"` : JSON.stringify(id),
       options.time === undefined ? now() : timeOf(options.time),
       this.contract.stringify(payload),
       subject,
