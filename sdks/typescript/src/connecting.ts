@@ -1,8 +1,8 @@
 /** From settings to what a client is made of. Each transport's module is loaded when a URL asks for it. */
 
-import type { ClientParts, Versions } from './client.js';
 import type { EventRegistry } from './contracts/index.js';
 import { SettingsError } from './errors.js';
+import type { ClientParts, Versions } from './parts.js';
 import type { Platform } from './platform.js';
 import type { Protector } from './protection.js';
 import { Router } from './routing.js';

@@ -1,7 +1,8 @@
 // Generated from schemas/catalog.toml by `python -m codegen generate`. Do not edit.
 import { downcast, olderToSend, upcast } from '../casting.js';
-import { EventClient, type ClientParts } from '../client.js';
+import { EventClient } from '../client.js';
 import { connected, type ConnectOptions } from '../connecting.js';
+import type { ClientParts } from '../parts.js';
 import type { PublishOptions } from '../publication.js';
 import { handleRecords, parseRecord, type BatchAnswer, type ParsedOf } from '../records.js';
 import type { PublishResult } from '../results.js';
