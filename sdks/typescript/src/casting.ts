@@ -9,6 +9,7 @@
 import { CASTS } from './_generated/casts.js';
 import { registry } from './_generated/registry.js';
 import { downBy, upBy, type AnyEventContract, type Cast } from './contracts/index.js';
+import { OMSEventError } from './errors.js';
 import { stage } from './lifecycle.js';
 
 /** Data with the contract that it is of. */
@@ -18,9 +19,8 @@ export interface CastEvent {
 }
 
 /** There is no way from one version to the other. Trying again does not help. */
-export class CastError extends Error {
+export class CastError extends OMSEventError {
   override readonly name = 'CastError';
-  readonly retryable = false;
 }
 
 /**

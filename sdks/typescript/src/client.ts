@@ -5,8 +5,15 @@ import { Channels } from './channels.js';
 import { Subscription, type SubscribeOptions } from './consumer.js';
 import { EventRegistry, type AnyEventContract, type EventContract } from './contracts/index.js';
 import { ConsumeError, PartialPublishError, PublishError } from './errors.js';
+import {
+  NO_OPTIONS,
+  type ClientParts,
+  type EventOf,
+  type Outgoing,
+  type UnknownEvent,
+  type Version,
+} from './parts.js';
 import type { Platform } from './platform.js';
-import type { Protector } from './protection.js';
 import { attributesOf, Publication, type PublishOptions } from './publication.js';
 import type { ReceivedEvent } from './received.js';
 import type { PublishResult } from './results.js';
@@ -17,41 +24,6 @@ import { filterOf } from './subjects.js';
 import { carried, finish, Telemetry, within, type Publishing, type Span } from './tracing.js';
 import { isSource, type DeadLetterStore, type Message, type Outcome, type Source, type Transport } from './transports/base.js';
 
-/** What a client is made of. */
-export interface ClientParts {
-  readonly platform: Platform;
-  /** What it can read, and find by name or channel. */
-  readonly registry: EventRegistry;
-  /** Where events go: a transport, a router over several, an outbox before either. */
-  readonly transport: Transport;
-  /** Where events come from; the transport, where it is one. */
-  readonly source?: Source;
-  /** Seconds that a publish may take; the catalogue's, where nothing is said. */
-  readonly timeout?: number;
-  readonly protector?: Protector;
-  readonly version?: string;
-}
-
-/** An event of one version, by name: `name` tells several apart. */
-export type EventOf<M, N extends keyof M & string> = { [K in N]: ReceivedEvent<M[K], K> }[N];
-
-/** An event that no contract describes: a type or a major version that is newer than this package. */
-export type UnknownEvent = ReceivedEvent<unknown, undefined>;
-
-/** An event to publish among others: see `outgoing`. */
-export interface Outgoing {
-  readonly contract: AnyEventContract;
-  readonly data: unknown;
-  readonly options: PublishOptions;
-}
-
-/** An event to publish among others of other versions, with `publishMany`. */
-export function outgoing<T, I>(contract: EventContract<T, I>, data: I, options: PublishOptions = NO_OPTIONS): Outgoing {
-  return { contract: contract as AnyEventContract, data, options };
-}
-
-const NO_OPTIONS: PublishOptions = {};
-
 function merged(common: PublishOptions, own: PublishOptions): PublishOptions {
   return own === NO_OPTIONS ? common : { ...common, ...own };
 }
@@ -61,6 +33,8 @@ interface Lane {
   readonly publication: Publication;
   readonly alone: Publishing;
   readonly batched: Publishing;
+  /** Whether the catalogue sends older versions beside it until their sunset. */
+  readonly dual: boolean;
 }
 
 interface Sealed {
@@ -104,7 +78,11 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
    * that no attribute can be, and a `PublishError` where the event did not arrive.
    */
   async publish<T, I>(contract: EventContract<T, I>, data: I, options: PublishOptions = {}): Promise<PublishResult> {
-    const { publication, alone } = this.#lane(contract as AnyEventContract);
+    const { publication, alone, dual } = this.#lane(contract as AnyEventContract);
+    if (dual || options.also !== undefined) {
+      const older = this.#older(publication.contract, data, options);
+      if (older.length > 0) return this.#publishBeside({ contract: publication.contract, data }, older, options);
+    }
     const span = this.#telemetry.begin(alone);
     const started = performance.now();
     this.#underway += 1;
@@ -174,14 +152,18 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     second?: SubscribeOptions,
   ): Subscription<never> {
     const options = second ?? (first as SubscribeOptions);
-    const wanted = second === undefined ? undefined : this.#channels.contracts(first as string | AnyEventContract);
+    const named = second === undefined ? undefined : this.#channels.contracts(first as string | AnyEventContract);
+    const { upcast = false } = options;
+    const wanted = upcast ? named?.flatMap((each) => this.#upTo(each)) : named;
     const subjects = wanted?.map(({ event }) => filterOf(event.subject)) ?? this.platform.events.subjects;
+    const newer = upcast ? this.#newer(named) : undefined;
     const reading = {
       wanted: wanted === undefined ? undefined : new Set(wanted),
       registry: this.registry,
       numbers: this.platform.delivery,
       telemetry: this.#telemetry,
       protector: this.#parts.protector,
+      newer,
       open: () => this.#source().feed(options.consumer, subjects),
       closed: () => this.#subscriptions.delete(subscription),
     };
@@ -193,6 +175,22 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
   /** Where events go. */
   get transport(): Transport {
     return this.#parts.transport;
+  }
+
+  /** A version and all older ones of its event. */
+  #upTo({ event }: AnyEventContract): readonly AnyEventContract[] {
+    const isOlder = (each: AnyEventContract): boolean =>
+      each.event.family === event.family && each.event.action === event.action && each.event.major <= event.major;
+    return [...this.registry].filter(isOlder);
+  }
+
+  /** What reads an event as the version that is named of it, or as the newest where none is. */
+  #newer(named: readonly AnyEventContract[] | undefined): (contract: AnyEventContract, data: unknown) => Version {
+    const { versions } = this.#parts;
+    if (versions === undefined) throw new ConsumeError('this client has no ways between versions: leave upcast out');
+    const majors = new Map(named?.map(({ event }) => [`${event.family}.${event.action}`, event.major]));
+    return (contract, data) =>
+      versions.upcast(contract, data, majors.get(`${contract.event.family}.${contract.event.action}`));
   }
 
   /** What consumers gave up. Throws a `ConsumeError` where the broker keeps no dead letters of its own. */
@@ -236,13 +234,39 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     return found;
   }
 
+  /** The event as each older version that is to be sent beside it: as told, else as the catalogue says. */
+  #older(contract: AnyEventContract, data: unknown, { also }: PublishOptions): readonly Version[] {
+    const { versions, today } = this.#parts;
+    if (versions === undefined && also !== undefined && also.length > 0) {
+      throw new ConsumeError('this client has no ways between versions: give it those of the package');
+    }
+    const majors = also ?? versions?.olderToSend(contract, today?.()) ?? [];
+    return majors.flatMap((major) => versions?.downcast(contract, contract.prepare(data), major) ?? []);
+  }
+
+  /** Publishes an event and what older readers know of it: the same correlation, ids of their own. */
+  async #publishBeside(event: Version, older: readonly Version[], given: PublishOptions): Promise<PublishResult> {
+    const { also: _, eventId = crypto.randomUUID(), ...told } = caused(given);
+    const common = { correlationId: eventId, ...told };
+    const events = [event, ...older].map(({ contract, data }, index) => {
+      const id = index === 0 ? eventId : `${eventId}.v${contract.event.major}`;
+      return { contract, data, options: { ...common, eventId: id } };
+    });
+    const [result, ...beside] = await this.#publishAll(events, common);
+    return { ...(result as PublishResult), also: beside };
+  }
+
   #lane(contract: AnyEventContract): Lane {
     const known = this.#lanes.get(contract);
     if (known !== undefined) return known;
-    const publication = new Publication(contract, this.platform);
+    const { sunsetGrace = 0, today } = this.#parts;
+    const publication = new Publication(contract, this.platform, { registry: this.registry, sunsetGrace, today });
     const { template } = publication;
     const alone = this.#telemetry.publishing('publish', template);
-    const made = { publication, alone, batched: this.#telemetry.publishing('create', template) };
+    const { routes } = this.platform;
+    const { family } = contract.event;
+    const dual = Object.hasOwn(routes, family) && routes[family]?.dualPublish === true;
+    const made = { publication, alone, batched: this.#telemetry.publishing('create', template), dual };
     this.#lanes.set(contract, made);
     return made;
   }

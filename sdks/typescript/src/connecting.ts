@@ -1,8 +1,8 @@
 /** From settings to what a client is made of. Each transport's module is loaded when a URL asks for it. */
 
-import type { ClientParts } from './client.js';
 import type { EventRegistry } from './contracts/index.js';
 import { SettingsError } from './errors.js';
+import type { ClientParts, Versions } from './parts.js';
 import type { Platform } from './platform.js';
 import type { Protector } from './protection.js';
 import { Router } from './routing.js';
@@ -14,18 +14,22 @@ export interface Catalogue {
   readonly platform: Platform;
   readonly registry: EventRegistry;
   readonly version: string;
+  /** The ways between versions, for a package that has them. */
+  readonly versions?: Versions;
 }
 
 export interface ConnectOptions {
   /** What looks for personal data. */
   readonly protector?: Protector;
+  /** What counts as the day (ISO 8601), for tests; the day in UTC, where nothing is said. */
+  readonly today?: () => string;
 }
 
 /** Connects. Throws a `SettingsError` with every fault, or an `UnavailableError` where nobody answers in time. */
 export async function connected(
   catalogue: Catalogue,
   to: string | readonly string[] | ClientSettings,
-  { protector }: ConnectOptions,
+  options: ConnectOptions,
 ): Promise<ClientParts> {
   const given = typeof to === 'string' || isList(to) ? { url: to } : to;
   const checked = settings(catalogue.platform, given);
@@ -33,7 +37,8 @@ export async function connected(
   const opened: (Transport & Partial<Source>)[] = [];
   try {
     for (const address of checked.addresses) opened.push(await open(address, catalogue.platform, checked, deadline));
-    return { ...catalogue, ...(await assembled(opened, catalogue.platform, checked)), ...(protector && { protector }) };
+    const { sunsetGrace } = checked;
+    return { ...catalogue, ...options, sunsetGrace, ...(await assembled(opened, catalogue.platform, checked)) };
   } catch (error) {
     await Promise.all(opened.map((each) => each.close()));
     throw error;

@@ -24,6 +24,8 @@ const REPLAY_FOR = 'dlq-replay-for';
 export interface SubscribeOptions {
   /** The durable consumer, shared by all who name it, and made where it is missing; on SQS the queue is it. */
   readonly consumer: string;
+  /** Older versions arrive as the one that is named, or as the newest, which the schemas say how to. */
+  readonly upcast?: boolean;
   /** Remembers what was handled, so that each event is seen once. */
   readonly once?: Once;
   /** How many events a loop fetches at a time. */
@@ -35,6 +37,11 @@ export interface RunOptions {
   readonly concurrency?: number;
 }
 
+interface Read {
+  readonly contract: AnyEventContract;
+  readonly data: unknown;
+}
+
 /** What a subscription needs of its client. */
 export interface Reading {
   /** What is read; undefined where all events are, and unknown ones as envelopes. */
@@ -43,6 +50,8 @@ export interface Reading {
   readonly numbers: Numbers;
   readonly telemetry: Telemetry;
   readonly protector: Protector | undefined;
+  /** Reads an older version as a newer one. */
+  readonly newer: ((contract: AnyEventContract, data: unknown) => Read) | undefined;
   readonly open: () => Promise<Feed>;
   readonly closed: () => void;
 }
@@ -197,15 +206,17 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
   /** The event, unless it was handled before or is in hand elsewhere. Throws where it cannot be read. */
   async #read(delivery: Delivery): Promise<ReceivedEvent | 'handled' | 'busy'> {
     const { consumer, once } = this.#options;
-    const { registry, wanted, numbers, telemetry, protector } = this.#reading;
+    const { registry, wanted, numbers, telemetry, protector, newer } = this.#reading;
     const read = VersionedCloudEvent.parse(delivery.body);
     const contract = registry.get(read.type, read.dataVersion);
     if (wanted !== undefined && (contract === undefined || !wanted.has(contract))) {
       throw new UnknownEventError(`${read.type} in version ${read.dataVersion} is not what ${consumer} reads`);
     }
-    const data = protector === undefined ? read.data : await protector.reveal(read.data, contract);
-    const faults = contract?.violations(data) ?? [];
+    const revealed = protector === undefined ? read.data : await protector.reveal(read.data, contract);
+    const faults = contract?.violations(revealed) ?? [];
     if (contract !== undefined && faults.length > 0) throw new InvalidPayloadError(contract.name, faults);
+    const made = contract === undefined ? undefined : newer?.(contract, revealed);
+    const { contract: shown, data } = made ?? { contract, data: revealed };
     const key = `${consumer}/${read.source}/${read.id}`;
     const state = once?.begin(key) ?? 'new';
     if (state !== 'new') return state;
@@ -216,6 +227,6 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
     };
     const template = contract?.event.subject ?? consumer;
     const envelope = data === read.data ? read : new VersionedCloudEvent({ ...read, data });
-    return new ReceivedEvent(envelope, contract, delivery, { consumer, template, numbers, telemetry, settled });
+    return new ReceivedEvent(envelope, shown, delivery, { consumer, template, numbers, telemetry, settled });
   }
 }

@@ -106,8 +106,13 @@ export class VersionedCloudEvent<T = unknown> implements CloudEventFields<T> {
     const { id, source, type, subject, time, datacontenttype = JSON_TYPE, dataschema, data, extensions } = this;
     const core = { specversion: '1.0', id, source, type, subject, time, datacontenttype, dataschema };
     const more = Object.entries(extensions).sort(([a], [b]) => byCodePoint(a, b));
-    return { ...core, ...Object.fromEntries(more), data };
+    return { ...core, ...Object.fromEntries(more.map(typed)), data };
   }
+}
+
+/** The one attribute of ours that is not a String (CloudEvents extension "deprecation"). */
+function typed([name, value]: [string, string]): [string, string | boolean] {
+  return name === 'deprecated' && value === 'true' ? [name, true] : [name, value];
 }
 
 function own(value: Readonly<Record<string, unknown>>, name: string): unknown {
@@ -166,12 +171,11 @@ export class EnvelopeWriter {
   }
 
   /**
-   * The envelope around `data`, which is JSON text already. The attributes have been checked; `extensions` are JSON
-   * members (`,"name":"value"`) in order of their names.
+   * The envelope around `data`, which is JSON text already, as `id` is. The attributes have been checked; `extensions`
+   * are JSON members (`,"name":"value"`) in order of their names.
    */
   write(id: string, time: string, data: string, subject: string | undefined, extensions: string): string {
     const about = subject === undefined ? '' : `,"subject":${JSON.stringify(subject)}`;
-    const identity = `{"specversion":"1.0","id":${JSON.stringify(id)}`;
-    return `${identity}${this.#head}${about},"time":"${time}${this.#tail}${extensions},"data":${data}}`;
+    return `{"specversion":"1.0","id":${id}${this.#head}${about},"time":"${time}${this.#tail}${extensions},"data":${data}}`;
   }
 }

@@ -6,6 +6,8 @@
  * ├── SettingsError               an argument or `OMS_…` variable is wrong (all of them at once)
  * ├── MissingPackageError         a transport's package is not installed; says which command installs it
  * ├── UnknownEventError           a channel, type or name that the catalogue does not know
+ * ├── CastError                   an event cannot be had in another version (`casting`)
+ * ├── SunsetError                 the version has ended, and is not sent any more (`lifecycle`)
  * ├── InvalidEnvelopeError        not a CloudEvent, or an attribute that CloudEvents 1.0 does not allow
  * ├── PublishError                an event did not reach where it was to go
  * │   ├── EventTooLargeError      larger than the broker takes; says by how much

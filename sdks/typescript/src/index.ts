@@ -8,14 +8,7 @@ export { registry } from './_generated/registry.js';
 export { CastError, canDowncast, downcast, losses, olderToSend, upcast, type CastEvent } from './casting.js';
 export { checkSunset, deprecationAttributes, stage, SunsetError, type Stage } from './lifecycle.js';
 export { VERSION } from './_generated/version.js';
-export {
-  EventClient,
-  outgoing,
-  type ClientParts,
-  type EventOf,
-  type Outgoing,
-  type UnknownEvent,
-} from './client.js';
+export { EventClient } from './client.js';
 export { connected, type Catalogue, type ConnectOptions } from './connecting.js';
 export { Subscription, type RunOptions, type SubscribeOptions } from './consumer.js';
 export { VersionedCloudEvent, type CloudEventFields } from './envelope.js';
@@ -23,6 +16,7 @@ export * from './errors.js';
 export { handling } from './handling.js';
 export { Once, type OnceOptions } from './idempotency.js';
 export { Outbox, type OutboxOptions } from './outbox.js';
+export { outgoing, type ClientParts, type EventOf, type Outgoing, type UnknownEvent, type Versions } from './parts.js';
 export type { Platform } from './platform.js';
 export type { Protector } from './protection.js';
 export type { PublishOptions } from './publication.js';

@@ -6,6 +6,7 @@
  */
 
 import type { AnyEventContract } from './contracts/index.js';
+import { OMSEventError } from './errors.js';
 
 /** The stages of a version; one that is removed is in no registry. */
 export type Stage = 'current' | 'announced' | 'deprecated' | 'sunset';
@@ -14,9 +15,8 @@ export type Stage = 'current' | 'announced' | 'deprecated' | 'sunset';
 export const NOTICE_DAYS = 30;
 
 /** The version has ended: its readers may be gone. */
-export class SunsetError extends Error {
+export class SunsetError extends OMSEventError {
   override readonly name = 'SunsetError';
-  readonly retryable = false;
   /** The contract to send instead. */
   readonly replacement: string;
 

@@ -1,13 +1,14 @@
 /** From a payload to the message that a transport sends: everything of it that is the same on every try. */
 
 import { FORMATS } from './_generated/formats.js';
-import type { AnyEventContract } from './contracts/index.js';
+import type { AnyEventContract, EventRegistry } from './contracts/index.js';
 import { checkAttribute, EnvelopeWriter } from './envelope.js';
 import { InvalidEnvelopeError } from './errors.js';
 import { utf8 } from './host.js';
+import { checkSunset, deprecationAttributes } from './lifecycle.js';
 import type { Platform } from './platform.js';
 import { fill, patternOf, type Pattern } from './subjects.js';
-import type { TraceContext } from './tracing.js';
+import { log, type TraceContext } from './tracing.js';
 import type { Message } from './transports/base.js';
 
 /** What a publish can be told besides the data. Texts become attributes of the CloudEvent; none may be personal. */
@@ -25,6 +26,8 @@ export interface PublishOptions {
   /** What the event is about, within its source (CloudEvents 1.0, section 3.1.2). */
   readonly subject?: string;
   readonly tenant?: string;
+  /** Older major versions to send beside the event, for readers that know no newer one; by itself as the catalogue says. */
+  readonly also?: readonly number[];
   /** When it happened, as a date or an RFC 3339 text; now, where nothing is said. */
   readonly time?: Date | string;
   /** Seconds within which the publish has succeeded or failed, all its retries included. */
@@ -32,14 +35,26 @@ export interface PublishOptions {
 }
 
 /** Extension attributes by option, in the order of their names, which is that of the envelope. */
-const EXTENSIONS = [
+const BEFORE = [
   ['branch', 'branch'],
   ['causationId', 'causationid'],
   ['commit', 'commit'],
   ['correlationId', 'correlationid'],
+] as const; // `deprecated` and the like stand between them
+const BEHIND = [
   ['partitionKey', 'partitionkey'],
   ['tenant', 'tenant'],
 ] as const;
+type Extension = (typeof BEFORE | typeof BEHIND)[number];
+
+/** What a publication knows of the lives of versions. */
+export interface Lifecycle {
+  readonly registry: EventRegistry;
+  /** Days after its sunset for which a version may still be sent. */
+  readonly sunsetGrace: number;
+  /** What counts as the day (ISO 8601), for tests; undefined for the day in UTC. */
+  readonly today: (() => string) | undefined;
+}
 
 /** Makes the messages of one event version. */
 export class Publication {
@@ -49,8 +64,11 @@ export class Publication {
   readonly #source: string;
   readonly #writer: EnvelopeWriter;
   readonly #pattern: Pattern;
+  readonly #lifecycle: Lifecycle;
+  #warned = false;
 
-  constructor(contract: AnyEventContract, platform: Platform) {
+  constructor(contract: AnyEventContract, platform: Platform, lifecycle: Lifecycle) {
+    this.#lifecycle = lifecycle;
     this.contract = contract;
     this.template = contract.event.subject;
     this.#source = platform.source;
@@ -58,7 +76,10 @@ export class Publication {
     this.#pattern = patternOf(contract.event.subject);
   }
 
-  /** The message of a payload that was checked. Throws an `InvalidEnvelopeError` for what no attribute may be. */
+  /**
+   * The message of a payload that was checked. Throws an `InvalidEnvelopeError` for what no attribute may be, and a
+   * `SunsetError` for a version that has ended.
+   */
   message(payload: unknown, options: PublishOptions, made: TraceContext): Message {
     const { type, family } = this.contract.event;
     const { eventId, subject } = options;
@@ -66,11 +87,11 @@ export class Publication {
     if (subject !== undefined) checkAttribute('subject', subject);
     const id = eventId ?? crypto.randomUUID();
     const text = this.#writer.write(
-      id,
+      eventId === undefined ? `"${id}"` : JSON.stringify(id),
       options.time === undefined ? now() : timeOf(options.time),
       this.contract.stringify(payload),
       subject,
-      extensionsOf(options) + traceOf(made),
+      extensionsOf(options, this.#retirement()) + traceOf(made),
     );
     return {
       id,
@@ -84,6 +105,23 @@ export class Publication {
     };
   }
 
+  /** The attributes of a version that is being retired. Throws a `SunsetError`; warns once in the time before. */
+  #retirement(): string {
+    const { deprecation } = this.contract.event;
+    if (deprecation === undefined) return '';
+    const { registry, sunsetGrace, today } = this.#lifecycle;
+    const day = today?.();
+    const warning = checkSunset(this.contract, day, sunsetGrace);
+    if (warning !== undefined && !this.#warned) {
+      this.#warned = true;
+      log.warn(warning);
+      globalThis.process?.emitWarning?.(warning, 'SunsetWarning');
+    }
+    const told = deprecationAttributes(this.contract, registry.byName(deprecation.replacement), day);
+    const names = Object.keys(told).sort();
+    return names.map((name) => `,"${name}":${JSON.stringify(told[name])}`).join('');
+  }
+
   /** What the last token of the subject is: the branch of the publish, or a field of the data. */
   #token(payload: unknown, options: PublishOptions): string | undefined {
     const { token } = this.#pattern;
@@ -95,13 +133,17 @@ export class Publication {
 
 /** The context attributes of a publish by name, which are scanned for personal data. */
 export function attributesOf(options: PublishOptions): Record<string, string | undefined> {
-  const told = EXTENSIONS.map(([option, name]) => [name, options[option]]);
+  const told = [...BEFORE, ...BEHIND].map(([option, name]) => [name, options[option]]);
   return Object.fromEntries([...told, ['id', options.eventId], ['subject', options.subject]]);
 }
 
-function extensionsOf(options: PublishOptions): string {
+function extensionsOf(options: PublishOptions, retirement: string): string {
+  return membersOf(BEFORE, options) + retirement + membersOf(BEHIND, options);
+}
+
+function membersOf(extensions: readonly Extension[], options: PublishOptions): string {
   let text = '';
-  for (const [option, name] of EXTENSIONS) {
+  for (const [option, name] of extensions) {
     const value = options[option];
     if (value === undefined) continue;
     checkAttribute(name, value);

@@ -22,4 +22,6 @@ export interface PublishResult {
   readonly type: string;
   readonly receipts: readonly Receipt[];
   readonly attempts: number;
+  /** Of the older versions that were sent beside it. */
+  readonly also?: readonly PublishResult[];
 }

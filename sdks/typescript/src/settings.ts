@@ -13,7 +13,7 @@ const OUTBOX_LIMIT = 100_000;
  * What a client can be told; times in seconds. What is absent is taken from the variable `<PREFIX>_<NAME>`, the
  * prefix being the catalogue's name in capitals: `OMS_URL`, `OMS_TIMEOUT`, `OMS_OUTBOX`, `OMS_OUTBOX_LIMIT`,
  * `OMS_ENVIRONMENT`, `OMS_NATS_CREDENTIALS`, `OMS_NATS_TOKEN`, `OMS_NATS_TLS_CA`, `OMS_NATS_TLS_CERT`,
- * `OMS_NATS_TLS_KEY`, `OMS_NATS_INBOX`.
+ * `OMS_NATS_TLS_KEY`, `OMS_NATS_INBOX`, `OMS_SUNSET_GRACE`.
  */
 export interface ClientSettings {
   /** Such as `nats://localhost:4222`; several, or separated by spaces, where events go several ways. */
@@ -26,6 +26,8 @@ export interface ClientSettings {
   readonly outbox?: string;
   /** How many events the outbox may hold. */
   readonly outboxLimit?: number;
+  /** Days after its sunset for which a version may still be sent. */
+  readonly sunsetGrace?: number;
   /** A credentials file of NATS. */
   readonly natsCredentials?: string;
   readonly natsToken?: string;
@@ -62,6 +64,7 @@ export interface Settings {
   readonly timeout: number;
   readonly outbox: string | undefined;
   readonly outboxLimit: number;
+  readonly sunsetGrace: number;
   readonly nats: NatsAccess;
 }
 
@@ -85,6 +88,7 @@ export function settings(platform: Platform, given: ClientSettings, environ: Env
     timeout: reader.number('timeout', platform.delivery.publishTimeout),
     outbox: reader.text('outbox'),
     outboxLimit: Math.floor(reader.number('outboxLimit', OUTBOX_LIMIT)),
+    sunsetGrace: reader.number('sunsetGrace', 0),
     nats: {
       credentials: reader.file('natsCredentials'),
       token: reader.text('natsToken'),
@@ -144,7 +148,9 @@ class Reader {
   number(name: keyof ClientSettings, standard: number): number {
     const told = this.text(name) ?? String(standard);
     const value = Number(told);
-    if (!(value > 0 && value < 1e9)) this.fault(name, `'${told}' is not a number above 0`);
+    const least = standard === 0 ? 'of days' : 'above 0';
+    const fits = value >= 0 && value <= 1e9 && (value > 0 || standard === 0);
+    if (!fits) this.fault(name, `'${told}' is not a number ${least}`);
     return value;
   }
 

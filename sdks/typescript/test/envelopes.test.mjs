@@ -60,7 +60,7 @@ describe('an event is written as these bytes', () => {
         assert.equal(theirs[attribute], ours[attribute], attribute);
       }
       assert.deepEqual(theirs.data, ours.data);
-      for (const [extension, value] of Object.entries(ours.extensions)) assert.equal(theirs[extension], value);
+      for (const [extension, value] of Object.entries(ours.extensions)) assert.equal(String(theirs[extension]), value);
     });
   }
 });

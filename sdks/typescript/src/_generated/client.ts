@@ -1,6 +1,8 @@
 // Generated from schemas/catalog.toml by `python -m codegen generate`. Do not edit.
+import { downcast, olderToSend, upcast } from '../casting.js';
 import { EventClient } from '../client.js';
 import { connected, type ConnectOptions } from '../connecting.js';
+import type { ClientParts } from '../parts.js';
 import type { PublishOptions } from '../publication.js';
 import { handleRecords, parseRecord, type BatchAnswer, type ParsedOf } from '../records.js';
 import type { PublishResult } from '../results.js';
@@ -83,6 +85,11 @@ export interface OMSEvents {
 
 /** Publishes and consumes OMS events: a method for each event, in its newest version, and all of `EventClient`. */
 export class OMSEventClient extends EventClient<OMSEvents> {
+  /** A client of a transport that is there already; `connect` makes one of URLs and settings. */
+  constructor(parts: ClientParts) {
+    super({ versions: { downcast, olderToSend, upcast }, ...parts });
+  }
+
   /**
    * A client that is connected to a URL, or several, such as `nats://localhost:4222`; without one, to what the
    * environment says. Throws a `SettingsError`, or an `UnavailableError` where nobody answers in time.

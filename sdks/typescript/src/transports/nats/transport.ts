@@ -2,6 +2,7 @@
 
 import { CONTENT_TYPE } from '../../envelope.js';
 import { EventTooLargeError, PublishError, RejectedError } from '../../errors.js';
+import { utf8 } from '../../host.js';
 import type { Platform } from '../../platform.js';
 import type { Address, NatsAccess } from '../../settings.js';
 import { keyOf, type Feed, type Message, type Outcome, type Source, type Transport } from '../base.js';
@@ -55,7 +56,7 @@ export class NatsTransport implements Transport, Source {
   }
 
   /** Publishes anything, such as a dead letter, and waits for its acknowledgement. Throws a `PublishError`. */
-  async publish(subject: string, body: Uint8Array, headers: Headers, deadline: number): Promise<Ack> {
+  async publish(subject: string, body: Uint8Array, headers: Readonly<Record<string, string>>, deadline: number): Promise<Ack> {
     await this.connection.ready(deadline);
     const block = headerBlock(headers);
     const answer = await new Promise<Answer>((resolve) => {
@@ -92,7 +93,7 @@ export class NatsTransport implements Transport, Source {
   /** The outcome of one message: a single promise, since this is what most publishes come to. */
   #alone(message: Message, deadline: number): Promise<readonly Outcome[]> {
     const { subject, body } = message;
-    const headers = headerBlock(headersOf(message));
+    const headers = utf8(`${headersOf(message)}\r\n`);
     const size = body.length + headers.length;
     const limit = this.connection.maxPayload;
     if (size > limit) return Promise.resolve([new EventTooLargeError(size, limit, this.name)]);
@@ -132,11 +133,9 @@ export class NatsTransport implements Transport, Source {
     const id = crypto.randomUUID();
     const blocks: Uint8Array[] = [];
     for (const [index, message] of messages.entries()) {
-      const headers = headersOf(message);
-      headers['Nats-Batch-Id'] = id;
-      headers['Nats-Batch-Sequence'] = String(index + 1);
-      if (index === messages.length - 1) headers['Nats-Batch-Commit'] = '1';
-      const block = headerBlock(headers);
+      const place = `Nats-Batch-Id: ${id}\r\nNats-Batch-Sequence: ${index + 1}\r\n`;
+      const commit = index === messages.length - 1 ? 'Nats-Batch-Commit: 1\r\n' : '';
+      const block = utf8(`${headersOf(message)}${place}${commit}\r\n`);
       if (block.length + message.body.length > limit) return undefined;
       blocks.push(block);
     }
@@ -193,12 +192,14 @@ function outcomeOf(message: Message, answer: Answer): Outcome {
   return { transport: 'nats', destination: message.subject, stream, sequence, duplicate };
 }
 
-type Headers = Record<string, string>;
-
-/** The headers of an event on NATS: its key for deduplication, and the context of its trace. */
-function headersOf(message: Message): Headers {
-  const headers: Headers = { 'Nats-Msg-Id': keyOf(message), 'Content-Type': CONTENT_TYPE };
-  if (message.traceparent !== undefined) headers['traceparent'] = message.traceparent;
-  if (message.tracestate !== undefined) headers['tracestate'] = message.tracestate;
-  return headers;
+/**
+ * The headers of an event on NATS, without the empty line that ends them: its key for deduplication, and the context of
+ * its trace. No line break can be in them: none may be in an attribute.
+ */
+function headersOf(message: Message): string {
+  const { traceparent, tracestate } = message;
+  const head = `NATS/1.0\r\nNats-Msg-Id: ${keyOf(message)}\r\nContent-Type: ${CONTENT_TYPE}\r\n`;
+  if (traceparent === undefined) return head;
+  const state = tracestate === undefined ? '' : `tracestate: ${tracestate}\r\n`;
+  return `${head}traceparent: ${traceparent}\r\n${state}`;
 }
