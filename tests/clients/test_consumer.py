@@ -19,6 +19,7 @@ from oms_event_sdk_py import (
 )
 from oms_event_sdk_py.errors import (
     ConsumerMismatchError,
+    DeadlineExceededError,
 )
 from oms_event_sdk_py.transports.nats import NatsTransport
 from oms_event_sdk_py.transports.nats.dead_letters import letters, replay
@@ -27,6 +28,7 @@ from tests.clients.servers import NatsServer, admin, api, stored, until
 
 PLATFORM = OMSEventClient.platform
 BACKOFF = (0.05, 0.05, 0.05)
+OTHER = b'{"specversion":"1.0","id":"2","source":"oms","type":"com.foundry.oms.schema.created.v2","data":{"version":"9.0.0"}}'
 INCOMPLETE = (
     b'{"specversion":"1.0","id":"1","source":"oms","type":"com.foundry.oms.schema.created.v2",'
     b'"data":{"version":"2.0.0"}}'
@@ -124,13 +126,13 @@ async def test_what_can_never_succeed_is_a_dead_letter_at_once(nats: NatsServer,
 
     async with quick.connect(nats.url) as client, admin(nats.url) as plain:
         await client.publish(created(), branch="main")
-        for body in (b"not json", INCOMPLETE):
+        for body in (b"not json", INCOMPLETE, OTHER):
             await plain.publish("oms.schema.created.v2.main", body)
         subscription = client.subscribe(SchemaCreatedV2, consumer="never")
         running = asyncio.create_task(subscription.run(handler))
 
         async def buried() -> bool:
-            return bool((await api(plain, "STREAM.INFO.OMS_DLQ"))["state"]["messages"] == 3)
+            return bool((await api(plain, "STREAM.INFO.OMS_DLQ"))["state"]["messages"] == 4)
 
         await until(buried)
         await subscription.close()
@@ -140,6 +142,7 @@ async def test_what_can_never_succeed_is_a_dead_letter_at_once(nats: NatsServer,
         ("rejected", "the branch is gone"),
         ("rejected", "not a CloudEvent: is not valid JSON"),
         ("rejected", "not a valid SchemaCreatedV2"),
+        ("rejected", "com.foundry.oms.schema.created.v2 in version 9.0.0 is not what never reads"),
     ]
     assert {each.headers["Dlq-Deliveries"] for each in letters} == {"1"}
 
@@ -323,3 +326,40 @@ async def test_a_replay_reaches_the_consumer_that_gave_up_and_no_other(
                     if event.id == last.id:
                         break
     assert seen == {"fails": [result.id, last.id], "works": [result.id, last.id]}
+
+
+async def test_a_failure_that_may_pass_is_tried_again(nats: NatsServer, quick: type[OMSEventClient]) -> None:
+    """Such as that of a publish in the handler while the other broker is away."""
+    attempts: list[int] = []
+
+    async def handler(event: ReceivedEvent[SchemaCreatedV2]) -> None:
+        attempts.append(event.attempt)
+        if event.attempt == 1:
+            raise DeadlineExceededError("away", transport="eventbridge", attempts=3)
+        await subscription.stop()
+
+    async with quick.connect(nats.url) as client:
+        await client.publish(created())
+        subscription = client.subscribe(SchemaCreatedV2, consumer="passing")
+        await subscription.run(handler)
+        await subscription.close()
+    assert attempts == [1, 2]
+
+
+async def test_what_a_reader_has_buried_is_one_letter_whatever_the_server_says(
+    nats: NatsServer, quick: type[OMSEventClient]
+) -> None:
+    async with quick.connect(nats.url) as client, admin(nats.url) as plain:
+        await client.publish(created(), branch="main")
+        async with client.subscribe(SchemaCreatedV2, consumer="buries") as events:
+            async for event in events:
+                await event.reject("not for me")
+                break
+
+        async def told() -> bool:
+            return bool((await api(plain, "STREAM.INFO.OMS_ADVISORIES"))["state"]["messages"])
+
+        await until(told)
+        (advisory,) = await stored(plain, "OMS_ADVISORIES")
+        assert json.loads(advisory.data)["reason"] == "buried"
+        assert len(await stored(plain, "OMS_DLQ")) == 1

@@ -280,7 +280,8 @@ class EventClient:
         read = [v for v in self.registry if v in named or (upcast and v.major < wanted.get(v.event, 0))]
         filters = tuple(dict.fromkeys(filter_of(v.subject) for v in read)) if named else self.platform.events.subjects
         target = (wanted or dict[str, int]()) if upcast else None
-        reading = Reading(self.registry, self.platform, self._tracing, self._protector, self._source, target)
+        names = frozenset(version.model_name for version in named)
+        reading = Reading(self.registry, self.platform, self._tracing, self._protector, self._source, names, target)
         made: Subscription[Any] = Subscription(reading, consumer, filters, once, prefetch)
         self._subscriptions.append(made)
         return made

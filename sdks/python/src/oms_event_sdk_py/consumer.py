@@ -197,7 +197,7 @@ class Subscription(Generic[T]):
     async def _open(self, delivery: Delivery) -> ReceivedEvent[T] | None:
         """The event in a delivery; None where it never can be one, or is not to be handled now."""
         try:
-            event = await open_event(delivery, self._reading)
+            event = await open_event(delivery, self._reading, self._consumer)
         except (OMSEventError, ValidationError) as error:
             if isinstance(error, OMSEventError) and error.retryable:
                 raise

@@ -15,9 +15,9 @@
     │   ├── NotPermittedError       these credentials may not do that
     │   ├── UnavailableError        the broker is not there, or busy (retryable)
     │   ├── OutcomeUnknownError     sent, and no answer: it may have arrived (retryable, the broker drops doubles)
-    │   ├── DeadlineExceededError   still failing when the time was over; ``__cause__`` is the last failure
+    │   ├── DeadlineExceededError   still failing when the time was over; ``__cause__`` is the last (retryable)
     │   ├── PartialPublishError     some of ``publish_many``'s events failed; ``outcomes`` has each one's
-    │   └── OutboxFullError         the outbox holds as many events as it may
+    │   └── OutboxFullError         the outbox holds as many events as it may (retryable, later)
     └── ConsumeError                reading events
         ├── ConsumerMismatchError   a consumer that exists would deliver more than the subscription handles
         ├── RejectEvent             raise it in a handler: this event can never succeed, to the dead letters with it
@@ -111,6 +111,8 @@ class OutcomeUnknownError(PublishError):
 class DeadlineExceededError(PublishError):
     """The time of a publish was over; ``attempts`` were made, and the last failure is the cause."""
 
+    retryable = True
+
     def __init__(self, message: str, *, transport: str, attempts: int) -> None:
         super().__init__(message, transport=transport)
         self.attempts = attempts
@@ -127,6 +129,8 @@ class PartialPublishError(PublishError):
 
 class OutboxFullError(PublishError):
     """The outbox holds as many events as it may: the broker has been away for long, or is too slow."""
+
+    retryable = True
 
 
 class ConsumeError(OMSEventError):

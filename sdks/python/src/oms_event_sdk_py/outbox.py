@@ -55,6 +55,8 @@ class Outbox(Transport):
         self._waiting: list[tuple[Sequence[Message], asyncio.Future[Sequence[Outcome]]]] = []
         self._writer: asyncio.Task[None] | None = None
         self._sender: asyncio.Task[None] | None = None
+        self._partly: dict[int, dict[str, Receipt]] = {}
+        """Over several transports: where an event that waits already is, so that a retry repeats only what failed."""
         self._more = asyncio.Event()
         self._stalled = asyncio.Event()
         self._empty = asyncio.Event()
@@ -133,6 +135,8 @@ class Outbox(Transport):
     async def _send_some(self, entries: Sequence[Entry]) -> int:
         """Send entries; returns how many need not be sent again."""
         deadline = asyncio.get_running_loop().time() + _SENDING
+        for entry in entries:
+            entry.message.receipts = self._partly.pop(entry.sequence, None)
         try:
             outcomes = await self._transport.send([entry.message for entry in entries], deadline)
         except Exception as error:
@@ -146,6 +150,10 @@ class Outbox(Transport):
             for e, outcome in zip(entries, outcomes, strict=True)
             if isinstance(outcome, PublishError) and not outcome.retryable
         ]
+        settled = {*arrived, *(sequence for sequence, _ in hopeless)}
+        self._partly |= {
+            e.sequence: e.message.receipts for e in entries if e.message.receipts and e.sequence not in settled
+        }
         for sequence, reason in hopeless:
             logger.error("the outbox sets event %d aside: %s", sequence, reason)
         if arrived or hopeless:

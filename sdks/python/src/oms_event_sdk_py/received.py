@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._contracts import EventVersion, read
 from .envelope import VersionedCloudEvent
+from .errors import UnknownEventError
 from .idempotency import Once
 from .tracing import Tracing
 from .transports.base import DeadLetter, Delivery, Source
@@ -99,14 +100,22 @@ class Reading:
     tracing: Tracing
     protector: Protector | None
     source: Source
+    wanted: frozenset[str] = frozenset()
+    """The models that are read; all, and unknown events as plain data, where none is named."""
     target: Mapping[str, int] | None = None
     """The major version that older ones are cast to, by event; the newest of those not named; None to cast nothing."""
 
 
-async def open_event(delivery: Delivery, reading: Reading) -> ReceivedEvent[Any]:
-    """A delivery as an event. Raises ``InvalidEnvelopeError``, or ``ValidationError`` for data against its contract."""
+async def open_event(delivery: Delivery, reading: Reading, consumer: str) -> ReceivedEvent[Any]:
+    """A delivery as an event.
+
+    Raises ``InvalidEnvelopeError``, ``ValidationError`` for data against its contract, and ``UnknownEventError`` for
+    what the subscription does not read.
+    """
     envelope = VersionedCloudEvent.parse(delivery.body)
     data, version = await read_data(envelope, reading.registry, reading.protector, reading.target)
+    if reading.wanted and (version is None or version.model_name not in reading.wanted):
+        raise UnknownEventError(f"{envelope.type} in version {envelope.data_version} is not what {consumer} reads")
     return ReceivedEvent(data, envelope, version, delivery.attempt, delivery.subject, delivery)
 
 

@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 
-from .errors import DeadlineExceededError, PublishError
+from .errors import DeadlineExceededError, OutboxFullError, PublishError
 from .transports.base import Message, Outcome, Transport
 
 _FIRST_WAIT = 0.05
@@ -25,7 +25,7 @@ async def deliver(
     """
     outcomes, attempts, loop = list(sent), 1, asyncio.get_running_loop()
     while True:
-        failed = [index for index, each in enumerate(outcomes) if isinstance(each, PublishError) and each.retryable]
+        failed = [index for index, each in enumerate(outcomes) if _again(each)]
         if not failed:
             return outcomes, attempts
         wait = random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (attempts - 1)))
@@ -38,6 +38,11 @@ async def deliver(
         again = await to.send([messages[index] for index in failed], deadline)
         for index, outcome in zip(failed, again, strict=True):
             outcomes[index] = outcome
+
+
+def _again(outcome: Outcome) -> bool:
+    """Whether to try at once; a full outbox is not emptied within a publish."""
+    return isinstance(outcome, PublishError) and outcome.retryable and not isinstance(outcome, OutboxFullError)
 
 
 def _over(outcome: Outcome, attempts: int) -> PublishError:

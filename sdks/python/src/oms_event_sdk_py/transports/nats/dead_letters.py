@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 REPLAY_FOR = "Dlq-Replay-For"
 """The consumer that a replayed event is for; others pass it over."""
 
+BURIED = "buried"
+"""The reason with which a reader terminates what it has buried itself: the server's advisory then says nothing new."""
 _POLL = 30.0
 """Seconds that one request for advisories stays open."""
 _STORING = 10.0
@@ -136,6 +138,9 @@ class DeadLetterKeeper:
         advisory = json.loads(message.data)
         sequence, consumer = int(advisory["stream_seq"]), str(advisory["consumer"])
         terminated = str(advisory.get("type", "")).endswith("terminated")
+        if advisory.get("reason") == BURIED:
+            await message.ack()
+            return
         try:
             event = await jetstream.get_msg(self._transport.platform.events.name, sequence)
         except NotFound:

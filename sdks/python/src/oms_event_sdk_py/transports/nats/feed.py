@@ -12,7 +12,7 @@ from ...errors import ConsumeError, ConsumerMismatchError, UnavailableError
 from ...subjects import matches
 from ..base import DeadLetter, Delivery, Feed
 from .connection import ConsumerConfig, Failure, NotFound, logger, mapped
-from .dead_letters import REPLAY_FOR, bury
+from .dead_letters import BURIED, REPLAY_FOR, bury
 from .pull import Pull
 
 if TYPE_CHECKING:
@@ -142,7 +142,8 @@ class NatsDelivery(Delivery):
             logger.error("a dead letter of %s (sequence %d) was not stored", self._consumer, self.sequence)
             return
         with self._settling():
-            await self._message.term()
+            client = await self._transport.connection.ready(asyncio.get_running_loop().time() + _BINDING)
+            await client.publish(self._message.reply, b"+TERM " + BURIED.encode())
 
     @contextlib.contextmanager
     def _settling(self) -> Any:
