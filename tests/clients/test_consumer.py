@@ -28,7 +28,10 @@ from tests.clients.servers import NatsServer, admin, api, stored, until
 
 PLATFORM = OMSEventClient.platform
 BACKOFF = (0.05, 0.05, 0.05)
-OTHER = b'{"specversion":"1.0","id":"2","source":"oms","type":"com.foundry.oms.schema.created.v2","data":{"version":"9.0.0"}}'
+OTHER = (
+    b'{"specversion":"1.0","id":"2","source":"oms","type":"com.foundry.oms.schema.created.v2",'
+    b'"data":{"version":"9.0.0"}}'
+)
 INCOMPLETE = (
     b'{"specversion":"1.0","id":"1","source":"oms","type":"com.foundry.oms.schema.created.v2",'
     b'"data":{"version":"2.0.0"}}'
