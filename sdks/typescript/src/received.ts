@@ -144,10 +144,14 @@ function letterOf(error: unknown, last: boolean, old: boolean): DeadLetter | und
   return old ? { reason: 'expired', error: told } : undefined;
 }
 
-/** The type of an error; its text only where it is ours, since others may have something of the payload in it. */
+/**
+ * The text of an error where it is ours; else its type, since others may have something of the payload in their text.
+ * The same words as in Python.
+ */
 function describe(error: unknown): string {
-  const name = error instanceof Error ? error.name : typeof error;
-  return isOurs(error) ? `${name}: ${error.message}` : name;
+  if (error instanceof InvalidPayloadError) return `not a valid ${error.contract}`;
+  if (error instanceof OMSEventError) return error.message;
+  return error instanceof Error ? error.name : typeof error;
 }
 
 function isOurs(error: unknown): error is OMSEventError | InvalidPayloadError {
