@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from codegen.operations import Operations, Writer
 from codegen.platform import Platform, Reader
 from infrastructure.aws.cloudwatch_alarms import LAG
+from infrastructure.aws.keys import CONTEXT_KEY, context
 from infrastructure.aws.names import aws_families, feeds, logical, metric_namespace
 from infrastructure.aws.policy_conditions import Context
 from infrastructure.aws.policy_document import Statement, statements
@@ -82,6 +83,7 @@ class _Expected:
         self._stack = stack
         self._bus = self._arn("events", f"event-bus/{platform.bus.name}")
         self._dlq = self._arn("sqs", platform.bus.dlq)
+        self._purpose = {CONTEXT_KEY: context(platform)}
         keys = stack.resources("AWS::KMS::Key")
         self._key = stack.value({"Fn::GetAtt": [next(iter(keys)), "Arn"]}) if keys else None
 
@@ -117,8 +119,9 @@ class _Expected:
         for family in set(aws_families(self._platform)) - set(own):
             yield call(False, f"{family} is another publisher's", types=(self._type(family),))
         if self._key:
-            yield Expectation(who, "kms:GenerateDataKey", self._key, True, "protects personal data", {})
-            yield Expectation(who, "kms:Decrypt", self._key, False, "reveals nothing", {})
+            yield Expectation(who, "kms:GenerateDataKey", self._key, True, "protects personal data", self._purpose)
+            yield Expectation(who, "kms:GenerateDataKey", self._key, False, "protects nothing else", {})
+            yield Expectation(who, "kms:Decrypt", self._key, False, "reveals nothing", self._purpose)
 
     def _reader(self, reader: Reader) -> Iterator[Expectation]:
         who, own = f"reader-{reader.name}", self._arn("sqs", reader.name)
@@ -134,8 +137,9 @@ class _Expected:
         context = {"events:source": (self._platform.source,)}
         yield Expectation(who, "events:PutEvents", self._bus, False, "publishes nothing", context)
         if self._key:
-            yield Expectation(who, "kms:Decrypt", self._key, True, "reads personal data", {})
-            yield Expectation(who, "kms:GenerateDataKey", self._key, False, "protects nothing", {})
+            yield Expectation(who, "kms:Decrypt", self._key, True, "reads personal data", self._purpose)
+            yield Expectation(who, "kms:Decrypt", self._key, False, "reads nothing else", {})
+            yield Expectation(who, "kms:GenerateDataKey", self._key, False, "protects nothing", self._purpose)
             yield Expectation(who, "kms:ScheduleKeyDeletion", self._key, False, "administers nothing", {})
 
     def _operator(self) -> Iterator[Expectation]:
@@ -146,7 +150,7 @@ class _Expected:
             queue = self._arn("sqs", reader.name)
             yield Expectation("dlq-operator", "sqs:ReceiveMessage", queue, False, f"{reader.name} reads it", {})
         if self._key:
-            yield Expectation("dlq-operator", "kms:Decrypt", self._key, False, "sees no personal data", {})
+            yield Expectation("dlq-operator", "kms:Decrypt", self._key, False, "sees no personal data", self._purpose)
 
     def _monitor(self) -> Iterator[Expectation]:
         action = "cloudwatch:PutMetricData"

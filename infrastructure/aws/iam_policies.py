@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from codegen.operations import Operations, Writer
 from codegen.platform import Platform, Reader
-from infrastructure.aws.keys import has_keys, key_arn
+from infrastructure.aws.keys import for_personal_data, has_keys, key_arn
 from infrastructure.aws.names import Json, aws_families, bus_arn, logical, metric_namespace, queue_arn, short
 from infrastructure.aws.queues import aws_readers
 
@@ -92,7 +92,8 @@ def _reveal(platform: Platform) -> list[Json]:
 def _with_key(platform: Platform, sid: str, action: str) -> list[Json]:
     if not has_keys(platform):
         return []
-    return [{"Fn::If": ["HasKey", _allow(sid, [action], key_arn(platform)), NO_VALUE]}]
+    statement = _allow(sid, [action], key_arn(platform)) | {"Condition": for_personal_data(platform)}
+    return [{"Fn::If": ["HasKey", statement, NO_VALUE]}]
 
 
 def _operate(platform: Platform, operations: Operations) -> list[Json]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from codegen.platform import Platform
 from infrastructure.aws.names import Json, get, sub
 
+CONTEXT_KEY = "kms:EncryptionContext:purpose"
 ADMINISTRATION = [
     "kms:CancelKeyDeletion",
     "kms:CreateAlias",
@@ -61,7 +62,7 @@ def resources(platform: Platform) -> Json:
     properties = {
         "Description": f"{platform.title}: personal data",
         "EnableKeyRotation": True,
-        "KeyPolicy": {"Version": "2012-10-17", "Statement": [_administer(), _delegate()]},
+        "KeyPolicy": {"Version": "2012-10-17", "Statement": [_administer(), _delegate(platform)]},
     }
     key = {
         "Type": "AWS::KMS::Key",
@@ -78,9 +79,20 @@ def _administer() -> Json:
     return _account("AdministrationByTheAccount", ADMINISTRATION)
 
 
-def _delegate() -> Json:
+def _delegate(platform: Platform) -> Json:
     """The policies of publishers and readers decide: the key's own admits no use that they do not give."""
-    return _account("UseByIamPolicies", ["kms:GenerateDataKey", "kms:Decrypt"])
+    statement = _account("UseByIamPolicies", ["kms:GenerateDataKey", "kms:Decrypt"])
+    return statement | {"Condition": for_personal_data(platform)}
+
+
+def for_personal_data(platform: Platform) -> Json:
+    """The encryption context that the SDKs give with each data key: the key is for nothing else."""
+    return {"StringEquals": {CONTEXT_KEY: context(platform)}}
+
+
+def context(platform: Platform) -> str:
+    """The value of the encryption context, as the SDKs have it."""
+    return f"{platform.name}-event-personal-data"
 
 
 def _account(sid: str, actions: list[str]) -> Json:

@@ -129,12 +129,13 @@ def server_configuration(platform: Platform, operations: Operations, origin: str
     """A configuration file of nats-server with the account, its users and their permissions; no password is in it.
 
     ``origin`` is the first line, without its comment sign. The server takes each password (best as the bcrypt hash that
-    ``nats server passwd`` makes, in double quotes) from its environment, and does not start when one is missing.
+    ``nats server passwd`` makes) from its environment, where it stands in double quotes: ``$2a$`` would be a variable,
+    and digits a number. It does not start when one is missing.
     """
     lines = [
         f"# {origin}",
         "# Include it in the server's own configuration: include events.conf",
-        "# Passwords come from the server's environment; a bcrypt hash has to be in double quotes there.",
+        "# Passwords come from the server's environment, in double quotes: the server parses what is there.",
         "",
         "accounts {",
         f"  {platform.name.upper().replace('-', '_')} {{",

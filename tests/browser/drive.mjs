@@ -6,7 +6,7 @@ import chromium from '@sparticuz/chromium';
 import puppeteer from 'puppeteer-core';
 
 const [url, screenshot] = process.argv.slice(2);
-const timeout = 20_000;
+const timeout = 60_000; // a machine that does other work, too
 const browser = await puppeteer.launch({ executablePath: await chromium.executablePath(), args: chromium.args, headless: 'shell', timeout });
 const errors = [];
 try {

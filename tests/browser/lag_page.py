@@ -38,7 +38,7 @@ class Browser:
         )
 
     def wait_for(self, **wanted: Any) -> dict[str, Any]:
-        """Wait (20 s at most) until the page shows it; gives texts, state and errors of the page."""
+        """Wait (a minute at most) until the page shows it; gives texts, state and errors of the page."""
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(json.dumps(wanted) + "\n")

@@ -149,6 +149,23 @@ def test_a_pattern_covers_another_only_if_it_matches_all_that_the_other_matches(
     assert covers(wide, wide)
 
 
+HASH = "$2b$04$pXNuIiYzRbjdLE/YudIZvefLln0EMguWMpyQiKJqsKYl.PtYyotUS"
+"""``secret``, hashed by bcrypt."""
+
+
+def test_a_password_can_be_a_hash_in_quotes(tmp_path: Path, catalogue: Catalogue) -> None:
+    configuration = server_configuration(catalogue.platform, catalogue.operations, "test")
+
+    async def connect(port: int) -> None:
+        async with client(
+            port, user="monitor", password="secret", inbox_prefix=inbox("monitor").encode()
+        ) as connection:
+            assert connection.is_connected
+
+    with nats_server(tmp_path, configuration, dict.fromkeys(PASSWORDS, f'"{HASH}"')) as port:
+        run(connect(port))
+
+
 def test_passwords_are_not_in_the_file(catalogue: Catalogue) -> None:
     text = server_configuration(catalogue.platform, catalogue.operations, "test")
     assert all(f"${variable}" in text for variable in PASSWORDS)
