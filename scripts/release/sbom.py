@@ -7,9 +7,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+
 from scripts.release import commands
 from scripts.release.artifacts import Artifact, Kind
 from scripts.release.environments import PythonEnvironment
+from scripts.release.progress import Refusal
 from scripts.release.project import Project
 from scripts.release.tools import npm
 
@@ -25,7 +29,9 @@ def write(project: Project, copy: Path, artifacts: list[Artifact]) -> str:
         (f"{project.python.normalized}-{version.python}{Kind.SBOM}", python),
         (f"{project.npm.name}-{version.text}.npm{Kind.SBOM}", package),
     ):
-        (target / name).write_text(json.dumps(_without_chance(bill), indent=2, sort_keys=True) + "\n", "utf-8")
+        text = json.dumps(_without_chance(bill), indent=2, sort_keys=True) + "\n"
+        _valid(name, text, bill["specVersion"])
+        (target / name).write_text(text, "utf-8")
     return ", ".join(f"{len(bill.get('components', []))} components" for bill in (python, package))
 
 
@@ -66,6 +72,13 @@ def npm_bill(project: Project, package: Path) -> dict[str, Any]:
         if entry["ref"] == own["bom-ref"]:
             entry["dependsOn"] = [ref for ref in entry["dependsOn"] if ref in refs]
     return _reached(bill)
+
+
+def _valid(name: str, text: str, version: str) -> None:
+    """Refuse what CycloneDX's own schema refuses: the tools' bills are changed here."""
+    fault = JsonStrictValidator(SchemaVersion.from_version(version)).validate_str(text)
+    if fault is not None:
+        raise Refusal(f"{name} is no CycloneDX {version}: {fault}", "mend scripts/release/sbom.py")
 
 
 def _without_chance(bill: dict[str, Any]) -> dict[str, Any]:
