@@ -118,8 +118,8 @@ def _failures(found: Sequence[Comparison], contracts: Contracts, now: Snapshot, 
     if contracts.settings is None:
         return [finding for each in revised for finding in each.broken]
     gate = Gate(contracts.settings, "", now, question.today)
-    found = (finding for each in revised for finding in gate.unwaived(each))
-    return [each for each in found if weights[each.rule] is Severity.ERROR]
+    broken = (finding for each in revised for finding in gate.unwaived(each))
+    return [each for each in broken if weights[each.rule] is Severity.ERROR]
 
 
 def _event(contract: Contract) -> str:
