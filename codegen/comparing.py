@@ -10,10 +10,10 @@ from pathlib import Path
 from codegen import bases
 from codegen.cache import Cache
 from codegen.compat.findings import Finding
-from codegen.contracts import Contracts, Progress, Source, read
+from codegen.contracts import Contracts, Progress, Source, read, severities
 from codegen.evolution import Comparison, Kind, revisions, successions
 from codegen.gate import Gate, policies
-from codegen.problems import Problem
+from codegen.problems import Problem, Severity
 from codegen.settings import Settings
 from codegen.snapshot import Contract, Snapshot, snapshot
 
@@ -112,12 +112,14 @@ def _writers(settings: Settings | None, now: Snapshot) -> str | None:
 
 
 def _failures(found: Sequence[Comparison], contracts: Contracts, now: Snapshot, question: Question) -> list[Finding]:
-    """Findings of revisions that break what is asked, without those that are waived."""
+    """Findings of revisions that break what is asked, without those that are waived or that no error is made of."""
+    weights = severities(contracts.settings)
     revised = [each for each in found if each.kind is Kind.REVISION]
     if contracts.settings is None:
         return [finding for each in revised for finding in each.broken]
     gate = Gate(contracts.settings, "", now, question.today)
-    return [finding for each in revised for finding in gate.unwaived(each)]
+    broken = (finding for each in revised for finding in gate.unwaived(each))
+    return [each for each in broken if weights[each.rule] is Severity.ERROR]
 
 
 def _event(contract: Contract) -> str:

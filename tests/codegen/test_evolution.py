@@ -210,6 +210,16 @@ def test_a_version_past_its_sunset_is_an_error_and_before_it_a_warning(catalogue
     assert ended.out.startswith(f"{rule} error sunset: PingSentV1 is past its sunset of 2027-05-01\n")
 
 
+@pytest.mark.parametrize("weight", ["warning", "off"])
+def test_a_rule_can_weigh_less(released: Catalogue, weight: str) -> None:
+    narrow(released)
+    raised(released, "2.1.0")
+    text = (released.root / TOML).read_text("utf-8")
+    released.write(TOML, f'{text}\n[rules]\ncompat-bounds = "{weight}"\n')
+    assert released.codegen("diff", BEFORE).code == 0
+    assert ("warning compat-bounds" in checked(released)) is (weight == "warning")
+
+
 WAIVER = """
 [[compatibility.waivers]]
 rule = "{rule}"
