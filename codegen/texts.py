@@ -15,6 +15,7 @@ from codegen.catalog import Catalog
 from codegen.contracts import Contracts, Progress
 from codegen.emit import (
     casts,
+    personal_data,
     platform,
     python_client,
     python_models,
@@ -27,7 +28,7 @@ from codegen.emit.python_models import PythonModule
 from codegen.emit.ts_models import TypeScriptModule
 from codegen.emit.ts_package import Export
 from codegen.fingerprints import fingerprints, used
-from codegen.layout import Layout, runtime_files
+from codegen.layout import Layout, personal_data_rules, runtime_files
 from codegen.model import Module, TypeId
 from codegen.modules import Modules
 from codegen.platform import platform_of
@@ -199,12 +200,16 @@ def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Maki
         )
         made[str(typescript / "registry.ts")] = lambda: ts_package.registry(catalog, model.by_path, sources)
         made |= _clients(model, catalog, where, sources)
+    rules = personal_data_rules() if catalog else {}
+    if rules:
+        made[str(python / "personal_data.py")] = lambda: personal_data.python(rules)
+        made[str(typescript / "personal_data.ts")] = lambda: personal_data.typescript(rules)
     versions = (
         [replace(version, description="") for version in catalog.versions] if catalog else []
     )  # not in any of them
     told = catalog and platform_of(catalog)
     records = catalog and [model.declarations[key] for key in model.events]
-    known = sorted(model.by_path.items()), told, records
+    known = sorted(model.by_path.items()), told, records, rules
     made_from = repr((sources, exports, aliases, offered, where.version, where.module, versions, known))
     return [_Making(path, digest(generator(), made_from), make) for path, make in made.items()]
 

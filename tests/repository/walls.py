@@ -46,8 +46,9 @@ WALLS: dict[str, Wall] = {
     # Documents to contracts: no language, no cloud, no templates.
     "canonical": _may("pointers dialects formats patterns problems source", packages="referencing"),
     "personal": _may("pointers dialects canonical"),
+    "openness": _may("pointers canonical"),
     "settings": _may("problems secrets", packages="pydantic"),
-    "catalog": _may("source canonical personal settings"),
+    "catalog": _may("source canonical openness personal settings"),
     "platform": _may("catalog settings"),
     "operations": _may("platform settings"),
     "checks": _may("checks.*"),

@@ -18,7 +18,9 @@ DIGITS: re.Pattern[str] = re.compile(RULES["trigger"]["digits"])
 """One of the literals, or this, occurs in every text in which a rule can find something."""
 MACHINES: re.Pattern[str] = re.compile(RULES["trigger"]["machines"])
 """Whole texts that machines make, in which nothing is found."""
-NEEDED: re.Pattern[str] = re.compile(RULES["normalise"]["needed"])
+ASTRAL = "[\U00010000-\U0010ffff]"
+"""Beyond the Basic Multilingual Plane: JavaScript counts two characters, and both languages look at one instead."""
+NEEDED: re.Pattern[str] = re.compile(f"{RULES['normalise']['needed']}|{ASTRAL}")
 """Occurs in every text that normalising changes."""
 SMALLEST_NUMBER: int = RULES["trigger"]["number"]
 LARGEST_NUMBER = 2**53 - 1

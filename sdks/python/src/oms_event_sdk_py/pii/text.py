@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .rules import NEEDED, REPLACEMENTS, RULES, TELLING, Telling
+from .rules import ASTRAL, NEEDED, REPLACEMENTS, RULES, TELLING, Telling
 
 _WORDS = RULES["words"]
 _WORD = re.compile(_WORDS["pattern"])
-_CHANGED = re.compile("[" + "".join(map(re.escape, REPLACEMENTS)) + "]|%[2-7][0-9A-Fa-f]")
+_CHANGED = re.compile("[" + "".join(map(re.escape, REPLACEMENTS)) + f"]|%[2-7][0-9A-Fa-f]|{ASTRAL}")
 _LOWER = {upper: upper + 32 for upper in range(65, 91)}
 
 Path = Sequence[str | int]
@@ -42,6 +42,8 @@ def normal(text: str) -> Normal:
     for found in _CHANGED.finditer(text):
         start, end = found.span()
         become = REPLACEMENTS.get(found[0])
+        if become is None and found[0][0] != "%":
+            become = "\u25a1"
         if become is None:
             code = int(found[0][1:], 16)
             if not 0x21 <= code <= 0x7E:
