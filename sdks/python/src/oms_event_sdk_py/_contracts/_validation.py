@@ -18,6 +18,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticSeriali
 
 from ._json import faults_of, read_json
 from ._numbers import ecmascript
+from ._protected import admitting, protected_places
 from ._wording import words
 
 if TYPE_CHECKING:
@@ -71,8 +72,25 @@ class Contract:
         """Whether a JSON value (of ``dict``, ``list``, ``str``, numbers, ``bool``, ``None``) meets the contract."""
         return self._validator.is_valid
 
+    @cached_property
+    def _admitting(self) -> jsonschema_rs.Draft202012Validator:
+        import jsonschema_rs  # noqa: PLC0415 -- as above
+
+        return jsonschema_rs.Draft202012Validator(admitting(self._checked), validate_formats=False)
+
+    def admits(self, value: Any) -> bool:
+        """Whether a JSON value with protected data meets the contract in all else; without any it does not."""
+        return any(protected_places(value)) and self._admitting.is_valid(value)
+
     def violations(self, value: Any) -> list[Violation]:
-        """Everything that is wrong with a JSON value, sorted by pointer."""
+        """Everything that is wrong with a JSON value, sorted by pointer. What is protected is not held to anything."""
+        found = self._found(value)
+        places = set(protected_places(value)) if found else ()
+        if not places:
+            return found
+        return [] if self.admits(value) else [each for each in found if each.pointer not in places] or found
+
+    def _found(self, value: Any) -> list[Violation]:
         by_pattern = {pattern: name for name, pattern in self._formats().items()}
         found = (words(error, self._checked, by_pattern, value) for error in self._validator.iter_errors(value))
         return sorted({Violation(*each) for several in found for each in several})
@@ -150,7 +168,7 @@ def written(event: BaseModel) -> bytes:
         return checked[1]
     contract = _contract(event)
     value, faults = read_json(text)
-    if faults or not contract.is_valid(value):
+    if faults or not (contract.is_valid(value) or contract.admits(value)):
         raise failure(type(event).__name__, violations(event) or [Violation(*fault) for fault in faults])
     sent = ecmascript(text)
     object.__setattr__(event, "__checked__", (text, sent))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from .._contracts._protected import ENCRYPTED, PSEUDONYM
 from . import checks
 from .numbers import Match, find_numbers
-from .rules import DIGITS, KINDS, LITERALS, MACHINES, PROTECTED
+from .rules import DIGITS, KINDS, LITERALS, MACHINES
 from .text import Path, normal, told
 
 _EMAIL, _IBAN, _IP, _SECRET = KINDS["email"], KINDS["iban"], KINDS["ip_address"], KINDS["secret"]
@@ -16,8 +17,8 @@ _TOP, _LABEL = re.compile(_EMAIL["top"]), re.compile(_EMAIL["label"])
 _REPOSITORY = re.compile(_EMAIL["repository"])
 _FILES = frozenset(_EMAIL["files"].split())
 _USER_OF_URL = re.compile("[/ \t\r\n@]")
-_PSEUDONYM = re.compile(f"^{PROTECTED['pseudonym']}$")
-_ENCRYPTED = re.compile(f"(?<![A-Za-z0-9_-]){PROTECTED['encrypted']}")
+_PSEUDONYM = re.compile(f"^{PSEUDONYM}$")
+_ENCRYPTED = re.compile(f"(?<![A-Za-z0-9_-]){ENCRYPTED}")
 _ACCOUNT = re.compile(_IBAN["pattern"])
 _LETTER_OR_DIGIT = re.compile("[0-9A-Za-z]")
 _VERSION6 = re.compile(_IP["version6"])

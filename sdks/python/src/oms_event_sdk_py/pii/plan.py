@@ -32,6 +32,7 @@ def _constant(kind: str = "") -> Plan:
 OPEN, CLOSED = _constant(), _constant()
 """A place of which nothing is known, and one that cannot hold personal data; so are all below them."""
 
+_FREE = "*"
 _State = frozenset[tuple[int, int]]
 """Pointers by index, and how many of their tokens lead here."""
 
@@ -42,22 +43,30 @@ def plan_of(version: EventVersion | None) -> Plan:
         return OPEN
     known = _plans.get(version.type)
     if known is None or known[0] is not version:
-        known = _plans[version.type] = (version, make_plan(version.closed, [(p.pointer, p.kind) for p in version.personal]))
+        personal = [(each.pointer, each.kind) for each in version.personal]
+        known = _plans[version.type] = (version, make_plan(version.closed, personal, version.free))
     return known[1]
 
 
 _plans: dict[str, tuple[EventVersion, Plan]] = {}
 
 
-def make_plan(closed: Iterable[str], personal: Iterable[tuple[str, str]]) -> Plan:
-    """A plan from pointers in which ``*`` is any step and ``**`` any number of them; what is personal goes first."""
-    pointers = [(_tokens(pointer), kind) for pointer, kind in personal] + [(_tokens(each), "") for each in closed]
+def make_plan(closed: Iterable[str], personal: Iterable[tuple[str, str]], free: Iterable[str] = ()) -> Plan:
+    """A plan from pointers in which ``*`` is any step and ``**`` any number of them; what is personal goes first.
+
+    ``free`` are places of which nothing more is known than that they are there: their names need no look.
+    """
+    kinds = [*personal, *((each, "") for each in closed), *((each, _FREE) for each in free)]
+    pointers = [(_tokens(pointer), kind) for pointer, kind in kinds]
     made: dict[_State, Plan] = {}
     constants: dict[str, Plan] = {"": CLOSED}
 
     def place(state: _State) -> Plan:
         reached = _closure(state, pointers)
         whole = sorted(index for index, done in reached if done == len(pointers[index][0]))
+        if whole and pointers[whole[0]][1] == _FREE:
+            reached = frozenset(each for each in reached if each[0] not in whole)
+            whole = []
         if whole:
             kind = pointers[whole[0]][1]
             return constants.setdefault(kind, _constant(kind)) if kind else CLOSED

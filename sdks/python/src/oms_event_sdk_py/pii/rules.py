@@ -12,7 +12,6 @@ from .._generated.personal_data import RULES
 KINDS: dict[str, Any] = RULES["kinds"]
 """What the table says of each kind."""
 
-PROTECTED: dict[str, str] = RULES["protected"]
 LITERALS: tuple[str, ...] = tuple(RULES["trigger"]["literals"])
 DIGITS: re.Pattern[str] = re.compile(RULES["trigger"]["digits"])
 """One of the literals, or this, occurs in every text in which a rule can find something."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .._contracts._protected import is_protected
 from .detector import find
 from .findings import Finding, Part, Source, join
-from .forms import is_protected
 from .gate import hits
 from .numbers import Match, whole_number
 from .plan import CLOSED, OPEN, Plan
