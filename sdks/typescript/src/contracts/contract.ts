@@ -4,6 +4,7 @@ import { InvalidPayloadError } from './errors.js';
 import { readJson, TOO_DEEP } from './json.js';
 import { planOf, type Plan } from './plan.js';
 import { produce } from './produce.js';
+import { admitting, protectedPlaces } from './protected.js';
 import type { JsonSchema, Violation } from './schema.js';
 import { sorted } from './violations.js';
 import { inOrder } from './writing.js';
@@ -20,7 +21,10 @@ export interface Contract<T, Input = T> {
   readonly schema: JsonSchema;
   /** Whether the value meets the contract; unknown properties are no fault unless the schema says so. */
   is(value: unknown): value is T;
-  /** All that is wrong with the value, sorted by pointer; empty for a valid one. */
+  /**
+   * All that is wrong with the value, sorted by pointer; empty for a valid one. What is protected (encrypted, or a
+   * pseudonym) may stand wherever there are conditions for a text.
+   */
   violations(value: unknown): readonly Violation[];
   /** The same value, typed. Throws `InvalidPayloadError`. */
   validate(value: unknown): T;
@@ -49,12 +53,24 @@ export function defineContract<T, Input = T>(name: string, schema: JsonSchema): 
   let plan: Plan | undefined;
   const made = new WeakSet<object>();
   const compiledSchema = (): Compiled => (compiled ??= compile(schema, FORMATS));
-  const violations = (value: unknown): readonly Violation[] => compiledSchema().violations(value);
+  let admits: Compiled | undefined;
+  const violations = (value: unknown): readonly Violation[] => {
+    const found = compiledSchema().violations(value);
+    const places = found.length > 0 ? protectedPlaces(value) : [];
+    if (places.length === 0) return found;
+    if ((admits ??= compile(admitting(schema), FORMATS)).check(value)) return [];
+    const others = found.filter(({ pointer }) => !places.includes(pointer));
+    return others.length > 0 ? others : found;
+  };
   const is = (value: unknown): value is T => compiledSchema().check(value);
   const fail = (found: readonly Violation[]): never => {
     throw new InvalidPayloadError(name, found);
   };
-  const validate = (value: unknown): T => (is(value) ? value : fail(violations(value)));
+  const validate = (value: unknown): T => {
+    if (is(value)) return value;
+    const found = violations(value);
+    return found.length === 0 ? (value as T) : fail(found);
+  };
   const parse = (json: string | Uint8Array): T => {
     const { value, faults } = readJson(json);
     return faults.length === 0 ? validate(value) : fail(sorted(faults));

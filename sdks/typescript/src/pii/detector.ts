@@ -1,5 +1,6 @@
 /** Everything that the rules find in one text. */
 
+import { ENCRYPTED, PSEUDONYM } from '../contracts/protected.js';
 import { ibanLength, isIban } from './checks.js';
 import { findNumbers, type Match } from './numbers.js';
 import { DIGITS, LITERALS, MACHINES, RULES } from './rules.js';
@@ -12,8 +13,8 @@ const [TOP, LABEL, REPOSITORY] = [new RegExp(EMAIL.top), new RegExp(EMAIL.label)
 const FILES: ReadonlySet<string> = new Set(EMAIL.files.split(' '));
 const USERS: readonly string[] = EMAIL.users;
 const USER_OF_URL = /[/ \t\r\n@]/;
-const PSEUDONYM = new RegExp(`^${RULES.protected.pseudonym}$`);
-const ENCRYPTED = new RegExp(`(?<![A-Za-z0-9_-])${RULES.protected.encrypted}`, 'g');
+const IS_PSEUDONYM = new RegExp(`^${PSEUDONYM}$`);
+const TOKENS = new RegExp(`(?<![A-Za-z0-9_-])${ENCRYPTED}`, 'g');
 const ACCOUNT = new RegExp(IBAN.pattern, 'g');
 const LETTER_OR_DIGIT = /[0-9A-Za-z]/;
 const VERSION6 = new RegExp(IP.version6, 'g');
@@ -37,7 +38,7 @@ export function find(text: string, path: Path = []): Match[] {
   if (!literals && !DIGITS.test(looked)) return [];
   const taken: Match[] = [];
   if (literals) {
-    taken.push(...spans(looked, ENCRYPTED, ''));
+    taken.push(...spans(looked, TOKENS, ''));
     add(taken, secrets(looked));
     add(taken, emails(looked, path));
   }
@@ -103,7 +104,7 @@ function email(text: string, at: number, path: Path): Match | undefined {
   const end = domainEnd(text, at + 1);
   if (start === at || end === undefined || end - start > LONGEST_ADDRESS) return undefined;
   const [local, domain] = [text.slice(start, at), text.slice(at + 1, end).toLowerCase()];
-  if (PSEUDONYM.test(local) || EMAIL.machines.some((each) => domain.endsWith(each))) return undefined;
+  if (IS_PSEUDONYM.test(local) || EMAIL.machines.some((each) => domain.endsWith(each))) return undefined;
   const isRepository = REPOSITORY.test(text.slice(end, end + 80));
   if (isRepository || (USERS.includes(local) && text[end] === ':')) return undefined;
   if (isUserOfUrl(text, at) || told('email', text, start, end, path) < 0) return undefined;

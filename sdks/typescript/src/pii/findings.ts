@@ -1,5 +1,6 @@
 /** What is found in a payload. */
 
+import { below } from '../contracts/instance.js';
 import type { Match } from './numbers.js';
 
 export type Source = 'declared' | 'detected';
@@ -43,4 +44,9 @@ export class Finding {
   toString(): string {
     return `${this.pointer || '(root)'}: ${this.kind}`;
   }
+}
+
+/** The true pointer of a place (RFC 6901 section 3). */
+export function pointerOf(path: readonly Step[]): string {
+  return path.reduce<string>((pointer, step) => below(pointer, step), '');
 }

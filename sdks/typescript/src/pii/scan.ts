@@ -1,9 +1,9 @@
 /** Payloads to findings: every text, name and number, as far as the contract leaves open what it holds. */
 
 import { byCodePoint } from '../contracts/order.js';
+import { isProtected } from '../contracts/protected.js';
 import { find } from './detector.js';
 import { Finding, type Part, type Source, type Step } from './findings.js';
-import { isProtected } from './forms.js';
 import { wholeNumber, type Match } from './numbers.js';
 import { CLOSED, OPEN, type Plan } from './plan.js';
 import { ANYTHING, SKIPPED_ATTRIBUTES, SMALLEST_NUMBER } from './rules.js';

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 PSEUDONYM = "pii-[a-z]+(?:-[a-z]+)*-[a-z0-9]{1,16}-[a-z2-7]{26}"
@@ -69,17 +68,18 @@ def is_protected(value: object) -> bool:
     return isinstance(value, str) and (is_encrypted(value) or is_pseudonym(value))
 
 
-def protected_places(value: Any, at: str = "") -> Iterator[str]:
-    """Pointers to everything in a JSON value that stands for personal data."""
-    if isinstance(value, str):
-        if is_protected(value):
-            yield at
-    elif isinstance(value, dict):
-        for name, each in value.items():
-            yield from protected_places(each, f"{at}/{name.replace('~', '~0').replace('/', '~1')}")
-    elif isinstance(value, list):
-        for index, each in enumerate(value):
-            yield from protected_places(each, f"{at}/{index}")
+def protected_places(root: Any) -> list[str]:
+    """Pointers to everything in a JSON value that stands for personal data, in no particular order."""
+    found = []
+    todo = [(root, "")]
+    for value, at in todo:
+        if isinstance(value, str):
+            found += [at] if is_protected(value) else []
+        elif isinstance(value, dict):
+            todo += ((each, f"{at}/{name.replace('~', '~0').replace('/', '~1')}") for name, each in value.items())
+        elif isinstance(value, list):
+            todo += ((each, f"{at}/{index}") for index, each in enumerate(value))
+    return found
 
 
 def typed(value: Any) -> Any:

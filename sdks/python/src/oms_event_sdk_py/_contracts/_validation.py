@@ -80,7 +80,7 @@ class Contract:
 
     def admits(self, value: Any) -> bool:
         """Whether a JSON value with protected data meets the contract in all else; without any it does not."""
-        return any(protected_places(value)) and self._admitting.is_valid(value)
+        return bool(protected_places(value)) and self._admitting.is_valid(value)
 
     def violations(self, value: Any) -> list[Violation]:
         """Everything that is wrong with a JSON value, sorted by pointer. What is protected is not held to anything."""

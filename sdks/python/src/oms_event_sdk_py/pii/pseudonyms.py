@@ -14,7 +14,7 @@ _NOT_DIGIT = re.compile("[^0-9]")
 _NOT_LETTER_OR_DIGIT = re.compile("[^0-9A-Za-z]")
 _DOMAIN = re.compile(r"@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)$")
 _NOT_LOWER = re.compile("[^a-z]+")
-_UPPER = {upper: upper + 32 for upper in range(65, 91)}
+_LOWER = {upper: upper + 32 for upper in range(65, 91)}
 _BYTES = 16
 """Of the hash are kept: 128 bits, 26 characters."""
 
@@ -26,8 +26,8 @@ def pseudonym(kind: str, text: str, key: Key) -> str:
     """
     same = canonical(kind, text)
     digest = hmac.digest(key.secret, f"pii/1\0{kind}\0{same}".encode("utf-8", "surrogatepass"), hashlib.sha256)
-    told = base64.b32encode(digest[:_BYTES]).decode().rstrip("=").translate(_UPPER)
-    name = _NOT_LOWER.sub("-", kind.translate(_UPPER)).strip("-") or "data"
+    told = base64.b32encode(digest[:_BYTES]).decode().rstrip("=").translate(_LOWER)
+    name = _NOT_LOWER.sub("-", kind.translate(_LOWER)).strip("-") or "data"
     domain = _DOMAIN.search(same) if kind == "email" else None
     return f"pii-{name}-{key.key_id}-{told}{domain[0] if domain else ''}"
 
@@ -36,7 +36,7 @@ def canonical(kind: str, text: str) -> str:
     """The text as it is hashed."""
     plain = normal(text).text
     if kind in ("email", "ip_address"):
-        return plain.translate(_UPPER)
+        return plain.translate(_LOWER)
     if kind in ("phone", "ssn", "kr_rrn", "credit_card"):
         return _NOT_DIGIT.sub("", plain)
-    return _NOT_LETTER_OR_DIGIT.sub("", plain).translate(_UPPER) if kind == "iban" else plain
+    return _NOT_LETTER_OR_DIGIT.sub("", plain).translate(_LOWER) if kind == "iban" else plain
