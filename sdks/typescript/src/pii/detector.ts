@@ -1,10 +1,9 @@
 /** Everything that the rules find in one text. */
 
-import { ENCRYPTED, PSEUDONYM } from '../contracts/protected.js';
 import { ibanLength, isIban } from './checks.js';
 import { findNumbers, type Match } from './numbers.js';
 import { DIGITS, LITERALS, MACHINES, RULES } from './rules.js';
-import { normal, original, told, type Path } from './text.js';
+import { MASK, masked, normal, original, told, type Path } from './text.js';
 
 const { email: EMAIL, iban: IBAN, ip_address: IP, secret: SECRET } = RULES.kinds;
 const LOCAL = new RegExp(EMAIL.local);
@@ -13,8 +12,6 @@ const [TOP, LABEL, REPOSITORY] = [new RegExp(EMAIL.top), new RegExp(EMAIL.label)
 const FILES: ReadonlySet<string> = new Set(EMAIL.files.split(' '));
 const USERS: readonly string[] = EMAIL.users;
 const USER_OF_URL = /[/ \t\r\n@]/;
-const IS_PSEUDONYM = new RegExp(`^${PSEUDONYM}$`);
-const TOKENS = new RegExp(`(?<![A-Za-z0-9_-])${ENCRYPTED}`, 'g');
 const ACCOUNT = new RegExp(IBAN.pattern, 'g');
 const LETTER_OR_DIGIT = /[0-9A-Za-z]/;
 const VERSION6 = new RegExp(IP.version6, 'g');
@@ -33,23 +30,42 @@ const LONGEST_URL = 256;
 export function find(text: string, path: Path = []): Match[] {
   if (MACHINES.test(text)) return [];
   const plain = normal(text);
-  const looked = plain.text;
-  const literals = LITERALS.some((literal) => looked.includes(literal));
-  if (!literals && !DIGITS.test(looked)) return [];
+  const literals = LITERALS.some((literal) => plain.text.includes(literal));
+  if (!literals && !DIGITS.test(plain.text)) return [];
+  let looked = masked(plain.text);
   const taken: Match[] = [];
+  const take = (found: readonly Match[]): void => {
+    const kept = apart(found);
+    taken.push(...kept);
+    looked = without(looked, kept);
+  };
   if (literals) {
-    taken.push(...spans(looked, TOKENS, ''));
-    add(taken, secrets(looked));
-    add(taken, emails(looked, path));
+    take(secrets(looked));
+    take(emails(looked, path));
   }
-  if (looked.length > 14) add(taken, accounts(looked));
-  add(taken, addresses(looked, path));
-  add(taken, findNumbers(looked, path));
-  const kept = taken.filter(({ kind }) => kind !== '').sort((a, b) => a.start - b.start);
-  return kept.map(({ start, end, kind }) => {
-    const [from, to] = original(plain, start, end);
-    return { start: codePoints(text, from), end: codePoints(text, to), kind };
-  });
+  if (looked.length > 14) take(accounts(looked));
+  take(addresses(looked, path));
+  take(findNumbers(looked, path));
+  return taken
+    .sort((a, b) => a.start - b.start)
+    .map(({ start, end, kind }) => {
+      const [from, to] = original(plain, start, end);
+      return { start: codePoints(text, from), end: codePoints(text, to), kind };
+    });
+}
+
+/** From left to right, without what begins inside another. */
+function apart(found: readonly Match[]): Match[] {
+  const kept: Match[] = [];
+  for (const each of [...found].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    if ((kept.at(-1)?.end ?? 0) <= each.start) kept.push(each);
+  }
+  return kept;
+}
+
+/** The text with what was found made unrecognisable, each character by itself: nothing is found twice. */
+function without(text: string, found: readonly Match[]): string {
+  return found.reduce((made, { start, end }) => made.slice(0, start) + MASK.repeat(end - start) + made.slice(end), text);
 }
 
 /** How many code points there are before an index. */
@@ -59,14 +75,6 @@ function codePoints(text: string, index: number): number {
     if ((text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800) count -= 1;
   }
   return count;
-}
-
-/** Adds what does not lie over anything that was found before. */
-function add(taken: Match[], found: readonly Match[]): void {
-  const before = [...taken];
-  for (const each of found) {
-    if (before.every((one) => each.end <= one.start || one.end <= each.start)) taken.push(each);
-  }
 }
 
 function spans(text: string, pattern: RegExp, kind: string): Match[] {
@@ -89,22 +97,22 @@ function secrets(text: string): Match[] {
 function emails(text: string, path: Path): Match[] {
   const found: Match[] = [];
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-    const match = email(text, at, path);
+    const match = email(text, at, found.at(-1)?.end ?? 0, path);
     if (match !== undefined) found.push(match);
   }
   return found;
 }
 
-/** The address around an @; a search from the left would try every letter before it, and take quadratic time. */
-function email(text: string, at: number, path: Path): Match | undefined {
+/** The address around an @ that begins at `floor` or later; a search from the left would try every letter before it, and take quadratic time. */
+function email(text: string, at: number, floor: number, path: Path): Match | undefined {
   let start = at;
-  while (start > 0 && at - start <= LONGEST_LOCAL && LOCAL.test(text[start - 1] as string)) start -= 1;
+  while (start > floor && at - start <= LONGEST_LOCAL && LOCAL.test(text[start - 1] as string)) start -= 1;
   if (at - start > LONGEST_LOCAL) return undefined;
   while (start < at && ".'+-".includes(text[start] as string)) start += 1;
   const end = domainEnd(text, at + 1);
   if (start === at || end === undefined || end - start > LONGEST_ADDRESS) return undefined;
   const [local, domain] = [text.slice(start, at), text.slice(at + 1, end).toLowerCase()];
-  if (IS_PSEUDONYM.test(local) || EMAIL.machines.some((each) => domain.endsWith(each))) return undefined;
+  if (EMAIL.machines.some((each) => domain.endsWith(each))) return undefined;
   const isRepository = REPOSITORY.test(text.slice(end, end + 80));
   if (isRepository || (USERS.includes(local) && text[end] === ':')) return undefined;
   if (isUserOfUrl(text, at) || told('email', text, start, end, path) < 0) return undefined;
@@ -137,7 +145,9 @@ function isUserOfUrl(text: string, at: number): boolean {
 
 function accounts(text: string): Match[] {
   const made: Match[] = [];
-  for (const { 0: found, index } of text.matchAll(ACCOUNT)) {
+  const pattern = new RegExp(ACCOUNT);
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const { 0: found, index } = match;
     const length = ibanLength(found.slice(0, 2).toUpperCase());
     let account = '';
     let end = index;
@@ -148,6 +158,7 @@ function accounts(text: string): Match[] {
     }
     const whole = length > 0 && account.length === length && !LETTER_OR_DIGIT.test(text[end] ?? '');
     if (whole && isIban(account)) made.push({ start: index, end, kind: 'iban' });
+    pattern.lastIndex = whole && isIban(account) ? end : index + 2;
   }
   return made;
 }

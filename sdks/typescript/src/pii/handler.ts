@@ -16,6 +16,7 @@ import { scan } from './scan.js';
 /** Called with a kind, what was done, and how often: a counter. */
 export type OnFinding = (kind: string, action: string, count: number) => void;
 
+const ROUNDS = 3;
 type Environment = Readonly<Record<string, string | undefined>>;
 type Attributes = Readonly<Record<string, string>>;
 
@@ -89,7 +90,7 @@ export class PIIHandler {
     if (blocked.length > 0) throw new PersonalDataBlockedError(blocked);
     const replaced = wanted.filter(([, handling]) => handling !== 'LOG');
     if (replaced.length === 0) return payload;
-    const value = await replace(valueOf(payload), replaced, version?.event.type ?? '', this.#keys);
+    const value = await this.#without(valueOf(payload), replaced, version);
     if (version !== undefined) check(value, version, replaced);
     return new TextEncoder().encode(JSON.stringify(value));
   }
@@ -132,7 +133,28 @@ export class PIIHandler {
     if (findings.length === 0) return value;
     const names = findings.filter(({ part }) => part === 'name');
     if (names.length > 0 && handling === 'ENCRYPT') throw new PersonalDataBlockedError(names);
-    return replace(value, findings.map((finding): Wanted => [finding, handling]), '', this.#keys);
+    return this.#without(value, findings.map((finding): Wanted => [finding, handling]), undefined, handling);
+  }
+
+  /** The value without what was found, nor what may come to light once that is gone. */
+  async #without(
+    value: unknown,
+    wanted: readonly Wanted[],
+    version: AnyEventContract | undefined,
+    handling?: Handling,
+  ): Promise<unknown> {
+    let [made, left] = [value, wanted];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      made = await replace(made, left, version?.event.type ?? '', this.#keys);
+      const further = scan(made, planOf(version?.event));
+      left = further
+        .map((finding): Wanted => [finding, handling ?? this.policy.of(finding, version?.event)])
+        .filter(([, action]) => action !== 'LOG');
+      if (left.length === 0) return made;
+      const blocked = left.filter(([, action]) => action === 'BLOCK').map(([finding]) => finding);
+      if (blocked.length > 0) throw new PersonalDataBlockedError(blocked);
+    }
+    throw new ProtectionError((left[0] as Wanted)[0].pointer, 'something personal is left whatever is replaced');
   }
 
   #tell(wanted: readonly Wanted[]): void {

@@ -2,7 +2,7 @@
 
 import { isAmerican, isCard, isInternational, isKorean, isRrnChecked, isRrnUnchecked, rrnBirth } from './checks.js';
 import { RULES } from './rules.js';
-import { told, type Path } from './text.js';
+import { MASK, told, type Path } from './text.js';
 
 /** A kind, and where it is in the text that was looked at. */
 export interface Match {
@@ -31,9 +31,9 @@ const SHAPES: ReadonlySet<string> = new Set([
   ...['6,7', '3,2,4', '3,3,4', '1,3,3,4', '3,7', '2,3,4', '2,4,4', '3,4,4', '4,3,4', '4,4,4'],
   ...['9', '10', '11', '13', '14', '15', '16', '17', '18', '19'],
 ]);
-const ATTACHED = /^[0-9A-Za-z_]/;
+const ATTACHED = new RegExp(`^[0-9A-Za-z_${MASK}]`);
 const LOOSE = /^[#@$]/;
-const MASK = /^[*•]/;
+const STARS = /^[*•]/;
 const EXTENSION = /^x[0-9]{1,6}(?![0-9A-Za-z])/;
 
 /** A window on a token: its groups' lengths, what separates them, all digits, what stands before them. */
@@ -110,11 +110,11 @@ function window(text: string, spans: readonly Span[], path: Path): Match | undef
 function isSoft(text: string, start: number, end: number): boolean | undefined {
   const before = start > 0 ? (text[start - 1] as string) : '';
   const after = text[end] ?? '';
-  if (ATTACHED.test(before) || MASK.test(before) || MASK.test(after)) return undefined;
+  if (ATTACHED.test(before) || STARS.test(before) || STARS.test(after)) return undefined;
   if (ATTACHED.test(after) && !EXTENSION.test(text.slice(end, end + 8))) return undefined;
   if (LOOSE.test(before)) return true;
   const further = text[end + 1] ?? '';
-  if (after === '-' && (ATTACHED.test(further) || MASK.test(further))) return true;
+  if (after === '-' && (ATTACHED.test(further) || STARS.test(further))) return true;
   return before === '-';
 }
 

@@ -1,6 +1,7 @@
 /** Pseudonyms: the same text of the same kind is always the same pseudonym; only the key can tell which. */
 
 import type { Key } from './keys.js';
+import { DIGITS } from './rules.js';
 import { normal } from './text.js';
 
 const DOMAIN = /@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)$/;
@@ -9,7 +10,7 @@ const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const BYTES = 16;
 
 /**
- * `pii-<kind>-<key id>-<hash>`: HMAC-SHA256 over kind and text; an address keeps its domain.
+ * `pii-<kind>-<key id>-<hash>`: HMAC-SHA256 over kind and text; an address keeps its domain (without many digits).
  *
  * Texts count as equal when they mean the same: addresses in any case, numbers with any separators.
  */
@@ -20,7 +21,7 @@ export async function pseudonym(kind: string, text: string, key: Key): Promise<s
   const imported = await subtle.importKey('raw', key.secret(), hmac, false, ['sign']);
   const digest = await subtle.sign('HMAC', imported, new TextEncoder().encode(`pii/1\0${kind}\0${same}`));
   const name = lower(kind).replace(/[^a-z]+/g, '-').replace(/^-+|-+$/g, '') || 'data';
-  const domain = kind === 'email' ? (DOMAIN.exec(same)?.[0] ?? '') : '';
+  const domain = kind === 'email' && !DIGITS.test(same) ? (DOMAIN.exec(same)?.[0] ?? '') : '';
   return `pii-${name}-${key.keyId}-${base32(new Uint8Array(digest).subarray(0, BYTES))}${domain}`;
 }
 

@@ -1,5 +1,6 @@
 /** Text as the rules look at it: normalised, with the way back; and the words that tell what a value is. */
 
+import { ENCRYPTED, PSEUDONYM } from '../contracts/protected.js';
 import { ASTRAL, NEEDED, REPLACEMENTS, RULES, TELLING, type Telling } from './rules.js';
 
 const WORDS = RULES.words;
@@ -9,6 +10,13 @@ const CHANGED = new RegExp(
     `|%[2-7][0-9A-Fa-f]|${ASTRAL}`,
   'g',
 );
+
+const OURS = new RegExp(`${PSEUDONYM}(?:@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)?|(?<![A-Za-z0-9_-])${ENCRYPTED}`, 'g');
+/** Stands for what is not to be looked at: no letter, digit or separator. */
+export const MASK = '\x01';
+const REACH = 512;
+/** What tells nothing, and takes no place beside what does. */
+const SILENT = new RegExp(`[${MASK}0-9 .()/+-]+`, 'g');
 
 /** Names and indices from the root of a payload; null where it is not known where a text stands. */
 export type Path = readonly (string | number)[] | null;
@@ -61,6 +69,12 @@ export function normal(text: string): Normal {
   return { text: made, starts, ends };
 }
 
+/** The text without what this SDK put into it: pseudonyms and encrypted values tell nothing, and are nothing. */
+export function masked(text: string): string {
+  if (!text.includes('pii-') && !text.includes('eyJ')) return text;
+  return text.replace(OURS, (found) => MASK.repeat(found.length));
+}
+
 /**
  * 1 where the nearest telling word speaks for the kind, -1 where it speaks against, 0 where none tells.
  *
@@ -69,18 +83,17 @@ export function normal(text: string): Normal {
 export function told(kind: string, text: string, start: number, end: number, path: Path): number {
   if (path === null) return 1;
   const telling = TELLING.get(kind) as Telling;
-  let line = text.slice(Math.max(0, start - WORDS.before), start);
-  line = line.slice(line.lastIndexOf('\n') + 1);
-  let words = wordsOf(line);
+  const before = text.slice(Math.max(0, start - REACH), start).replace(SILENT, ' ').slice(-WORDS.before);
+  let words = wordsOf(before.slice(before.lastIndexOf('\n') + 1));
   // A single run of letters: the window cuts it, so nothing can be told of it.
-  if (start > WORDS.before && (words[0] ?? '').length >= WORDS.before) words = [];
+  if ((words[0] ?? '').length >= WORDS.before) words = [];
   let found = nearest(telling, words.slice(-WORDS.most), true);
   for (let level = path.length - 1; found === 0 && level >= Math.max(0, path.length - WORDS.levels); level -= 1) {
     const name = path[level];
-    if (typeof name === 'string') found = nearest(telling, wordsOf(name.slice(-WORDS.before)), true);
+    if (typeof name === 'string') found = nearest(telling, wordsOf(masked(name).replace(SILENT, ' ').slice(-WORDS.before)), true);
   }
   if (found === 0) {
-    const after = text.slice(end, end + WORDS.after).split('\n', 1)[0] ?? '';
+    const after = text.slice(end, end + REACH).replace(SILENT, ' ').slice(0, WORDS.after).split('\n', 1)[0] ?? '';
     found = Math.max(0, nearest(telling, wordsOf(after).slice(0, WORDS.most).reverse(), false));
   }
   return found;

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from .._contracts._protected import ENCRYPTED, PSEUDONYM
 from . import checks
 from .numbers import Match, find_numbers
 from .rules import DIGITS, KINDS, LITERALS, MACHINES
-from .text import Path, normal, told
+from .text import MASK, Path, masked, normal, told
 
 _EMAIL, _IBAN, _IP, _SECRET = KINDS["email"], KINDS["iban"], KINDS["ip_address"], KINDS["secret"]
 _LOCAL, _DOMAIN = re.compile(_EMAIL["local"]), re.compile(_EMAIL["domain"])
@@ -17,8 +16,6 @@ _TOP, _LABEL = re.compile(_EMAIL["top"]), re.compile(_EMAIL["label"])
 _REPOSITORY = re.compile(_EMAIL["repository"])
 _FILES = frozenset(_EMAIL["files"].split())
 _USER_OF_URL = re.compile("[/ \t\r\n@]")
-_PSEUDONYM = re.compile(f"^{PSEUDONYM}$")
-_ENCRYPTED = re.compile(f"(?<![A-Za-z0-9_-]){ENCRYPTED}")
 _ACCOUNT = re.compile(_IBAN["pattern"])
 _LETTER_OR_DIGIT = re.compile("[0-9A-Za-z]")
 _VERSION6 = re.compile(_IP["version6"])
@@ -40,51 +37,63 @@ def find(text: str, path: Path | None = ()) -> list[Match]:
     literals = [literal for literal in LITERALS if literal in plain.text]
     if not literals and DIGITS.search(plain.text) is None:
         return []
-    text = plain.text
+    looked = masked(plain.text)
     taken: list[Match] = []
-    if literals:
-        taken += (Match(*each.span(), "") for each in _ENCRYPTED.finditer(text))
-        _add(taken, _secrets(text))
-        _add(taken, _emails(text, path))
-    if len(text) > 14:
-        _add(taken, _accounts(text))
-    if text.count(":") > 1:
-        _add(taken, _addresses(text, path))
-    _add(taken, find_numbers(text, path))
-    kept = sorted(each for each in taken if each.kind)
-    return [Match(*plain.original(each.start, each.end), each.kind) for each in kept]
+    for applies, rule in (
+        (literals, _secrets),
+        (literals, _emails),
+        (len(looked) > 14, _accounts),
+        (looked.count(":") > 1, _addresses),
+        (True, find_numbers),
+    ):
+        found = _apart(rule(looked, path)) if applies else []
+        taken += found
+        looked = without(looked, found)
+    return [Match(*plain.original(each.start, each.end), each.kind) for each in sorted(taken)]
 
 
-def _add(taken: list[Match], found: Iterable[Match]) -> None:
-    """Adds what does not lie over anything that was found before."""
-    before = tuple(taken)
-    taken += (each for each in found if all(each.end <= one.start or one.end <= each.start for one in before))
+def _apart(found: list[Match]) -> list[Match]:
+    """From left to right, without what begins inside another."""
+    kept: list[Match] = []
+    for each in sorted(found):
+        if not kept or kept[-1].end <= each.start:
+            kept.append(each)
+    return kept
 
 
-def _secrets(text: str) -> Iterator[Match]:
-    for pattern, head in ((_AWS, "SIA"), (_AWS, "KIA"), (_TOKEN, "eyJ")):
-        if head in text:
-            yield from (Match(*each.span(), "secret") for each in pattern.finditer(text) if head in each[0][:4])
-    at = text.find("-----BEGIN ")
-    while at >= 0 and (key := _KEY.search(text, at)) is not None:
+def without(text: str, found: Iterable[Match]) -> str:
+    """The text with what was found made unrecognisable, each character by itself: nothing is found twice."""
+    for start, end, _ in found:
+        text = text[:start] + MASK * (end - start) + text[end:]
+    return text
+
+
+def _secrets(text: str, _path: Path | None) -> list[Match]:
+    found = [Match(*each.span(), "secret") for pattern in (_AWS, _TOKEN) for each in pattern.finditer(text)]
+    key = _KEY.search(text)
+    while key is not None:
         closing = _KEY_END.search(text, key.end())
-        at = closing.end() if closing else len(text)
-        yield Match(key.start(), at, "secret")
+        end = closing.end() if closing else len(text)
+        found.append(Match(key.start(), end, "secret"))
+        key = _KEY.search(text, end)
+    return found
 
 
-def _emails(text: str, path: Path | None) -> Iterator[Match]:
+def _emails(text: str, path: Path | None) -> list[Match]:
+    found = []
     at = text.find("@")
     while at >= 0:
-        match = _email(text, at, path)
+        match = _email(text, at, found[-1].end if found else 0, path)
         if match is not None:
-            yield match
+            found.append(match)
         at = text.find("@", at + 1)
+    return found
 
 
-def _email(text: str, at: int, path: Path | None) -> Match | None:
-    """The address around an @; a search from the left would try every letter before it, and take quadratic time."""
+def _email(text: str, at: int, floor: int, path: Path | None) -> Match | None:
+    """The address around an @ that begins at ``floor`` or later; a search from the left would try every letter before it, and take quadratic time."""
     start = at
-    while start > 0 and at - start <= _LONGEST_LOCAL and _LOCAL.match(text[start - 1]):
+    while start > floor and at - start <= _LONGEST_LOCAL and _LOCAL.match(text[start - 1]):
         start -= 1
     if at - start > _LONGEST_LOCAL:
         return None
@@ -94,7 +103,7 @@ def _email(text: str, at: int, path: Path | None) -> Match | None:
     if start == at or end is None or end - start > _LONGEST_ADDRESS:
         return None
     local, domain = text[start:at], text[at + 1 : end].lower()
-    if _PSEUDONYM.match(local) or any(domain.endswith(each) for each in _EMAIL["machines"]):
+    if any(domain.endswith(each) for each in _EMAIL["machines"]):
         return None
     repository = _REPOSITORY.match(text[end : end + 80])
     if repository or (local in _EMAIL["users"] and text[end : end + 1] == ":"):
@@ -126,8 +135,10 @@ def _is_user_of_url(text: str, at: int) -> bool:
     return scheme >= 0 and _USER_OF_URL.search(before, scheme + 3) is None
 
 
-def _accounts(text: str) -> Iterator[Match]:
-    for found in _ACCOUNT.finditer(text):
+def _accounts(text: str, _path: Path | None) -> list[Match]:
+    made = []
+    found = _ACCOUNT.search(text)
+    while found is not None:
         length = checks.iban_length(found[0][:2].upper())
         account, end = [], found.start()
         for character in found[0]:
@@ -138,16 +149,22 @@ def _accounts(text: str) -> Iterator[Match]:
                 account.append(character.upper())
         whole = length and len(account) == length and not _LETTER_OR_DIGIT.match(text[end : end + 1])
         if whole and checks.is_iban("".join(account)):
-            yield Match(found.start(), end, "iban")
+            made.append(Match(found.start(), end, "iban"))
+        else:
+            end = found.start() + 2
+        found = _ACCOUNT.search(text, end)
+    return made
 
 
-def _addresses(text: str, path: Path | None) -> Iterator[Match]:
+def _addresses(text: str, path: Path | None) -> list[Match]:
+    made = []
     for found in _VERSION6.finditer(text):
         address = found[0]
         if address.endswith(":") and not address.endswith("::"):
             address = address[:-1]
         if _is_version6(address) and told("ip_address", text, found.start(), found.end(), path) >= 0:
-            yield Match(found.start(), found.start() + len(address), "ip_address")
+            made.append(Match(found.start(), found.start() + len(address), "ip_address"))
+    return made
 
 
 def _is_version6(address: str) -> bool:

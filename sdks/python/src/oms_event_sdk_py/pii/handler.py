@@ -32,6 +32,7 @@ OnFinding = Callable[[str, str, int], None]
 """Called with a kind, what was done, and how often: a counter."""
 
 _ENVIRONMENT = "OMS_ENVIRONMENT"
+_ROUNDS = 3
 _decode = msgspec.json.Decoder(float_hook=lambda text: msgspec.Raw(text.encode())).decode
 """Keeps fractional numbers as they are written."""
 
@@ -112,8 +113,7 @@ class PIIHandler:
         replaced = [(finding, handling) for finding, handling in wanted if handling is not Handling.LOG]
         if not replaced:
             return payload
-        value = await replace(_decode(payload), replaced, "" if version is None else version.type, self._keys)
-        made = msgspec.json.encode(value)
+        made = msgspec.json.encode(await self._without(_decode(payload), replaced, version))
         if version is not None:
             _check(made, version, [finding for finding, _ in replaced])
         return made
@@ -154,9 +154,29 @@ class PIIHandler:
         names = [finding for finding in findings if finding.part == "name"]
         if names and handling is Handling.ENCRYPT:
             raise PersonalDataBlockedError(names)
-        return await replace(value, [(finding, handling) for finding in findings], "", self._keys)
+        return await self._without(value, [(finding, handling) for finding in findings], None, handling)
 
     # --- inside ---------------------------------------------------------------------------------------------
+
+    async def _without(
+        self,
+        value: Any,
+        wanted: Sequence[tuple[Finding, Handling]],
+        version: EventVersion | None,
+        handling: Handling | None = None,
+    ) -> Any:
+        """The value without what was found, nor what may come to light once that is gone."""
+        for _ in range(_ROUNDS):
+            value = await replace(value, wanted, "" if version is None else version.type, self._keys)
+            left = scan(value, plan_of(version))
+            further = [(each, handling or self.policy.of(each, version)) for each in left]
+            wanted = [each for each in further if each[1] is not Handling.LOG]
+            if not wanted:
+                return value
+            blocked = [finding for finding, action in wanted if action is Handling.BLOCK]
+            if blocked:
+                raise PersonalDataBlockedError(blocked)
+        raise ProtectionError(wanted[0][0].pointer, "something personal is left whatever is replaced")
 
     def _look(self, version: EventVersion | None) -> Callable[[bytes], bool]:
         if version is None:

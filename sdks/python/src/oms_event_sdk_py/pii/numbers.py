@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from . import checks
 from .rules import KINDS, RULES
-from .text import Path, told
+from .text import MASK, Path, told
 
 POSSIBLE, LIKELY, CERTAIN = 0, 1, 2
 """Needs a word that speaks for it; is it unless a word speaks against; is it in any case."""
@@ -26,9 +26,9 @@ _SHAPES = frozenset(
     + [(4, 4, 4), *((length,) for length in (9, 10, 11, *range(13, 20)))]
 )
 """Lengths of the groups of everything that is no international number and no address."""
-_ATTACHED = re.compile("[0-9A-Za-z_]")
+_ATTACHED = re.compile(f"[0-9A-Za-z_{MASK}]")
 _LOOSE = re.compile("[#@$]")
-_MASK = re.compile("[*•]")
+_STARS = re.compile("[*•]")
 _EXTENSION = re.compile("x[0-9]{1,6}(?![0-9A-Za-z])")
 
 
@@ -120,14 +120,14 @@ def _window(text: str, spans: list[tuple[int, int]], path: Path | None) -> Match
 def _soft(text: str, start: int, end: int) -> bool | None:
     """Whether what adjoins makes it part of an identifier, perhaps; None where it certainly does."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    if _ATTACHED.match(before) or _MASK.match(before) or _MASK.match(after):
+    if _ATTACHED.match(before) or _STARS.match(before) or _STARS.match(after):
         return None
     if _ATTACHED.match(after) and not _EXTENSION.match(text, end):
         return None
     if _LOOSE.match(before):
         return True
     further = text[end + 1 : end + 2]
-    if after == "-" and (_ATTACHED.match(further) or _MASK.match(further)):
+    if after == "-" and (_ATTACHED.match(further) or _STARS.match(further)):
         return True
     return before == "-"
 

@@ -8,6 +8,7 @@ import hmac
 import re
 
 from .keys import Key
+from .rules import DIGITS
 from .text import normal
 
 _NOT_DIGIT = re.compile("[^0-9]")
@@ -20,7 +21,7 @@ _BYTES = 16
 
 
 def pseudonym(kind: str, text: str, key: Key) -> str:
-    """``pii-<kind>-<key id>-<hash>``: HMAC-SHA256 over kind and text; an address keeps its domain.
+    """``pii-<kind>-<key id>-<hash>``: HMAC-SHA256 over kind and text; an address keeps its domain (without many digits).
 
     Texts count as equal when they mean the same: addresses in any case, numbers with any separators.
     """
@@ -28,7 +29,7 @@ def pseudonym(kind: str, text: str, key: Key) -> str:
     digest = hmac.digest(key.secret, f"pii/1\0{kind}\0{same}".encode("utf-8", "surrogatepass"), hashlib.sha256)
     told = base64.b32encode(digest[:_BYTES]).decode().rstrip("=").translate(_LOWER)
     name = _NOT_LOWER.sub("-", kind.translate(_LOWER)).strip("-") or "data"
-    domain = _DOMAIN.search(same) if kind == "email" else None
+    domain = _DOMAIN.search(same) if kind == "email" and DIGITS.search(same) is None else None
     return f"pii-{name}-{key.key_id}-{told}{domain[0] if domain else ''}"
 
 

@@ -6,12 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from .._contracts._protected import ENCRYPTED, PSEUDONYM
 from .rules import ASTRAL, NEEDED, REPLACEMENTS, RULES, TELLING, Telling
 
 _WORDS = RULES["words"]
 _WORD = re.compile(_WORDS["pattern"])
 _CHANGED = re.compile("[" + "".join(map(re.escape, REPLACEMENTS)) + f"]|%[2-7][0-9A-Fa-f]|{ASTRAL}")
 _LOWER = {upper: upper + 32 for upper in range(65, 91)}
+
+_OURS = re.compile(f"{PSEUDONYM}(?:@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)?|(?<![A-Za-z0-9_-]){ENCRYPTED}")
+_REACH = 512
+MASK = "\x01"
+"""Stands for what is not to be looked at: no letter, digit or separator."""
+_SILENT = re.compile(f"[{MASK}0-9 .()/+-]+")
+"""What tells nothing, and takes no place beside what does."""
 
 Path = Sequence[str | int]
 """Names and indices from the root of a payload."""
@@ -63,6 +71,13 @@ def normal(text: str) -> Normal:
     return Normal("".join(parts), starts, ends)
 
 
+def masked(text: str) -> str:
+    """The text without what this SDK put into it: pseudonyms and encrypted values tell nothing, and are nothing."""
+    if "pii-" not in text and "eyJ" not in text:
+        return text
+    return _OURS.sub(lambda found: MASK * len(found[0]), text)
+
+
 def told(kind: str, text: str, start: int, end: int, path: Path | None) -> int:
     """1 where the nearest telling word speaks for the kind, -1 where it speaks against, 0 where none tells.
 
@@ -71,19 +86,18 @@ def told(kind: str, text: str, start: int, end: int, path: Path | None) -> int:
     if path is None:
         return 1
     telling = TELLING[kind]
-    line = text[max(0, start - _WORDS["before"]) : start]
-    line = line[line.rfind("\n") + 1 :]
-    words = _words(line)
-    if start > _WORDS["before"] and words and len(words[0]) >= _WORDS["before"]:
+    before = _SILENT.sub(" ", text[max(0, start - _REACH) : start])[-_WORDS["before"] :]
+    words = _words(before[before.rfind("\n") + 1 :])
+    if words and len(words[0]) >= _WORDS["before"]:
         words = []  # a single run of letters: the window cuts it, so nothing can be told of it
     found = _nearest(telling, words[-_WORDS["most"] :])
     for name in reversed(path[-_WORDS["levels"] :] if found == 0 else ()):
         if isinstance(name, str):
-            found = _nearest(telling, _words(name[-_WORDS["before"] :]))
+            found = _nearest(telling, _words(_SILENT.sub(" ", masked(name))[-_WORDS["before"] :]))
             if found:
                 break
     if found == 0:
-        after = text[end : end + _WORDS["after"]].partition("\n")[0]
+        after = _SILENT.sub(" ", text[end : end + _REACH])[: _WORDS["after"]].partition("\n")[0]
         found = max(0, _nearest(telling, list(reversed(_words(after)[: _WORDS["most"]])), pairs=False))
     return found
 
