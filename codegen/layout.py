@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import keyword
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, cast
 
 from codegen.contracts import Contracts, package_name
 from codegen.output import Tree
@@ -74,12 +72,6 @@ def layout(contracts: Contracts, out: Path | None, name: str | None) -> Layout:
     return Layout(
         base, PurePosixPath("python") / module, PurePosixPath("typescript/src"), module, plain, "0.0.0", alone=True
     )
-
-
-def personal_data_rules() -> dict[str, Any]:
-    """The rule table of personal data, as this repository has it."""
-    text = (Path(__file__).parent / "personal_data" / "rules.json").read_text("utf-8")
-    return cast("dict[str, Any]", json.loads(text))
 
 
 def runtime_files() -> dict[str, dict[str, str]]:

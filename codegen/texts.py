@@ -28,9 +28,10 @@ from codegen.emit.python_models import PythonModule
 from codegen.emit.ts_models import TypeScriptModule
 from codegen.emit.ts_package import Export
 from codegen.fingerprints import fingerprints, used
-from codegen.layout import Layout, personal_data_rules, runtime_files
+from codegen.layout import Layout, runtime_files
 from codegen.model import Module, TypeId
 from codegen.modules import Modules
+from codegen.personal_rules import personal_rules
 from codegen.platform import platform_of
 from codegen.problems import Problem
 from codegen.render import header
@@ -200,7 +201,7 @@ def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Maki
         )
         made[str(typescript / "registry.ts")] = lambda: ts_package.registry(catalog, model.by_path, sources)
         made |= _clients(model, catalog, where, sources)
-    rules = personal_data_rules() if catalog else {}
+    rules = personal_rules() if catalog else {}
     if rules:
         made[str(python / "personal_data.py")] = lambda: personal_data.python(rules)
         made[str(typescript / "personal_data.ts")] = lambda: personal_data.typescript(rules)

@@ -47,6 +47,7 @@ WALLS: dict[str, Wall] = {
     "canonical": _may("pointers dialects formats patterns problems source", packages="referencing"),
     "personal": _may("pointers dialects canonical"),
     "openness": _may("pointers canonical"),
+    "personal_rules": _may(disk=Disk.READS),
     "settings": _may("problems secrets", packages="pydantic"),
     "catalog": _may("source canonical openness personal settings"),
     "platform": _may("catalog settings"),
@@ -88,7 +89,7 @@ WALLS: dict[str, Wall] = {
     "example_files": _may("cache canonical checks.* problems source", disk=Disk.READS),
     "memory": _may("cache canonical source"),
     "contracts": _may(
-        "cache example_files memory pointers problems source canonical catalog settings checks checks.*",
+        "cache example_files memory personal_rules pointers problems source canonical catalog settings checks checks.*",
         disk=Disk.READS,
     ),
     # Two states of the contracts to comparisons, and what these ask for: no language, no templates.
@@ -129,8 +130,8 @@ WALLS: dict[str, Wall] = {
     "stamps": _may("layout output pointers problems settings source", disk=Disk.READS),
     "fingerprints": _may("cache contracts model modules"),
     "texts": _may(
-        "cache casts catalog contracts fingerprints emit emit.* layout model modules platform problems render "
-        "snapshot style"
+        "cache casts catalog contracts fingerprints emit emit.* layout model modules personal_rules platform problems "
+        "render snapshot style"
     ),
     # Text to files: the only module that writes into a repository; the cache is the user's own.
     "output": _may("problems", disk=Disk.WRITES),

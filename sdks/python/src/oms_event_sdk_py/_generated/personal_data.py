@@ -29,10 +29,6 @@ RULES: dict[str, Any] = {
         "levels": 4,
     },
     "number": {"pattern": "[0-9]+(?:[ .()/-]{1,3}[0-9]+)*", "window": 6},
-    "protected": {
-        "pseudonym": "pii-[a-z]+(?:-[a-z]+)*-[a-z0-9]{1,16}-[a-z2-7]{26}",
-        "encrypted": "eyJ[A-Za-z0-9_-]{20,6000}\\.\\.[A-Za-z0-9_-]{16}\\.[A-Za-z0-9_-]{0,400000}\\.[A-Za-z0-9_-]{22}",
-    },
     "attributes": {"skip": ["traceparent"]},
     "identifiers": "order invoice ticket sku part serial batch build version release commit hash sha digest checksum crc uuid guid count total size bytes byte ms us ns ts time timestamp epoch date offset seq sequence revision rev lot isbn issn ean gtin upc barcode tracking parcel shipment reference ref port pid lat lon lng latitude longitude amount price page pages row rows range licence license vin imei iccid trace span job run sn po",
     "kinds": {

@@ -58,7 +58,7 @@ class Policy:
         found = environments.get(name)
         if found is None:
             raise SettingsError([f"there is no environment {name!r}: {', '.join(environments) or 'none is configured'}"])
-        return cls(Handling(found.personal_data), getattr(found, "kinds", {}), getattr(found, "fields", {}))
+        return cls(Handling(found.personal_data), _typed(found.kinds), _typed(found.fields))
 
     @property
     def needs_pseudonyms(self) -> bool:
@@ -91,6 +91,10 @@ class Policy:
         if finding.part == "attribute" and wanted is not Handling.LOG:
             return Handling.BLOCK
         return Handling.BLOCK if finding.part == "name" and wanted is Handling.ENCRYPT else wanted
+
+
+def _typed(given: Mapping[str, str]) -> dict[str, Handling]:
+    return {key: Handling(value) for key, value in given.items()}
 
 
 def _handling(value: str, where: str, faults: list[str]) -> Handling:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from .errors import MissingKeyError, ProtectionError
 from .findings import Finding, pointer_of
 from .policy import Handling
@@ -57,8 +59,8 @@ def _renamed(value: Any, found: Sequence[tuple[Finding, Handling]], key: Key) ->
     if isinstance(value, str):
         spans = [(each.start, each.end, each.kind) for each, handling in found if handling is Handling.ANONYMIZE]
         return _with_pseudonyms(value, spans, key)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return pseudonym(finding.kind, str(value), key)
+    if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
+        return pseudonym(finding.kind, str(int(value)), key)
     raise ProtectionError(finding.pointer, "only texts and whole numbers have pseudonyms")
 
 
@@ -87,7 +89,7 @@ def _rename_members(value: Any, findings: Sequence[Finding], key: Key) -> Any:
 def _at(value: Any, path: _Path) -> Any:
     for step in path:
         value = value[step]
-    return value
+    return msgspec.json.decode(value) if isinstance(value, msgspec.Raw) else value
 
 
 def _put(value: Any, path: _Path, made: str) -> Any:
