@@ -58,9 +58,9 @@ export function defineContract<T, Input = T>(name: string, schema: JsonSchema): 
     const found = compiledSchema().violations(value);
     const places = found.length > 0 ? protectedPlaces(value) : [];
     if (places.length === 0) return found;
-    if ((admits ??= compile(admitting(schema), FORMATS)).check(value)) return [];
-    const others = found.filter(({ pointer }) => !places.includes(pointer));
-    return others.length > 0 ? others : found;
+    const broken = (admits ??= compile(admitting(schema), FORMATS)).violations(value).map(({ pointer }) => pointer);
+    if (broken.length === 0) return [];
+    return found.filter(({ pointer }) => broken.includes(pointer) || !places.includes(pointer));
   };
   const is = (value: unknown): value is T => compiledSchema().check(value);
   const fail = (found: readonly Violation[]): never => {

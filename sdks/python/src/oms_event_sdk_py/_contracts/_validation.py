@@ -7,7 +7,7 @@ of a payload is ever part of a violation, so that personal data cannot reach a l
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -85,15 +85,20 @@ class Contract:
     def violations(self, value: Any) -> list[Violation]:
         """Everything that is wrong with a JSON value, sorted by pointer. What is protected is not held to anything."""
         found = self._found(value)
-        places = set(protected_places(value)) if found else ()
+        places = set(protected_places(value)) if found else set()
         if not places:
             return found
-        return [] if self.admits(value) else [each for each in found if each.pointer not in places] or found
+        broken = {_pointer(error.instance_path) for error in self._admitting.iter_errors(value)}
+        return [each for each in found if each.pointer in broken or each.pointer not in places] if broken else []
 
     def _found(self, value: Any) -> list[Violation]:
         by_pattern = {pattern: name for name, pattern in self._formats().items()}
         found = (words(error, self._checked, by_pattern, value) for error in self._validator.iter_errors(value))
         return sorted({Violation(*each) for several in found for each in several})
+
+
+def _pointer(path: Sequence[str | int]) -> str:
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
 
 
 def parse_json(text: str | bytes | bytearray, title: str) -> Any:

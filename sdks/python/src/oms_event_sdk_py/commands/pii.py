@@ -10,13 +10,13 @@ from typing import Any
 
 from .._contracts import read_json
 from ..errors import SettingsError
-from .parser import CommandParser, say, show
+from .parser import CommandParser, show
 
 
 def add(parser: CommandParser) -> None:
     """Add the sub-commands."""
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=CommandParser)
-    scanned = commands.add_parser("scan", help="where personal data is, and of what kind; exit code 1 where any is")
+    scanned = commands.add_parser("scan", help="where personal data is, and of what kind; exit code 1 where any is, 2 where a file is no JSON")
     scanned.add_argument("file", nargs="+", help="JSON, or JSON lines; - for the standard input")
     scanned.add_argument("--event", help="hold each to a contract such as SchemaCreatedV2: declared fields are found too")
     scanned.add_argument("--json", action="store_true", help="a JSON object a line")
@@ -28,6 +28,7 @@ def _scan(given: argparse.Namespace) -> int:
     from ..pii.scan import scan  # noqa: PLC0415
 
     plan = plan_of(_version(given.event))
+    broken: list[str] = []
     rows = [
         {
             "file": file,
@@ -39,11 +40,13 @@ def _scan(given: argparse.Namespace) -> int:
             "span": f"{finding.start}-{finding.end}",
         }
         for file in given.file
-        for line, value in _values(file)
+        for line, value in _values(file, broken)
         for finding in scan(value, plan)
     ]
     show(rows, "Nothing personal was found.", as_json=given.json)
-    return 1 if rows else 0
+    for each in broken:
+        sys.stderr.write(f"{each}\n")
+    return 2 if broken else 1 if rows else 0
 
 
 def _version(name: str | None) -> Any:
@@ -57,8 +60,11 @@ def _version(name: str | None) -> Any:
     return version
 
 
-def _values(file: str) -> Iterator[tuple[int, Any]]:
-    """Each JSON value of a file and the line that it begins on: the whole file, or else each line. No text is shown."""
+def _values(file: str, broken: list[str]) -> Iterator[tuple[int, Any]]:
+    """Each JSON value of a file and the line that it begins on: the whole file, or else each line.
+
+    Lines that are no JSON are told in ``broken``, without a word of them.
+    """
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
@@ -67,14 +73,10 @@ def _values(file: str) -> Iterator[tuple[int, Any]]:
     if not faults:
         yield 1, value
         return
-    lines = [(number, line) for number, line in enumerate(data.splitlines(), 1) if line.strip()]
-    broken = []
-    for number, line in lines:
-        value, faults = read_json(line)
-        if faults:
-            broken.append(f"{file}:{number}: {faults[0][2]}")
-        else:
-            yield number, value
-    if broken:
-        say("")
-        raise SettingsError(broken[:20])
+    for number, line in enumerate(data.splitlines(), 1):
+        if line.strip():
+            value, faults = read_json(line)
+            if faults:
+                broken.append(f"{file}:{number}: {faults[0][2]}")
+            else:
+                yield number, value

@@ -18,7 +18,7 @@ _TO_DIGIT = bytes(ord("0") if chr(code) in "0123456789" else code for code in ra
 _KEPT = bytes(code if chr(code) in ".:" else ord("x") for code in range(256))
 _LITERALS = tuple((next(c for c in "@JKSB" if c in literal).encode(), literal.encode()) for literal in LITERALS)
 """Each with its rarest letter, since a search for one byte is several times faster."""
-_EXPONENT = re.compile("[0-9][eE][+]?[0-9]+[^0-9A-Za-z_\"-]")
+_WRITTEN_OTHERWISE = re.compile(r'(?:\.0+|[eE][+]?[0-9]+)(?:[^0-9A-Za-z_"-]|$)')
 _CLOSE = 65536
 """Bytes that are looked at closely before they are read."""
 _SPECIAL = tuple(
@@ -54,8 +54,8 @@ def _is_clean(raw: bytes, *, exponents: bool) -> bool:
     if len(raw) > _CLOSE or b"\\" in raw:
         return False
     text = raw.decode()
-    if exponents and _EXPONENT.search(text):
-        return False
+    if (exponents or ".0" in text) and _WRITTEN_OTHERWISE.search(text):
+        return False  # 4155550132.0 is a whole number
     found = DIGITS.search(text)
     while found is not None:
         end = text.find('"', found.end())

@@ -30,8 +30,8 @@ def glance(plan: Plan) -> Callable[[bytes], bool]:
     def look(raw: bytes) -> bool:
         try:
             value = decode(raw)
-        except msgspec.ValidationError:
-            return True  # a member that the contract does not know, or another type than it allows
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            return True  # a member that the contract does not know, another type than it allows, or no JSON
         parts: list[Raw] = []
         return shape.take(value, parts) or may_hold(b"\n".join(parts))
 
