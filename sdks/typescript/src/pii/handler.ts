@@ -18,7 +18,7 @@ export type OnFinding = (kind: string, action: string, count: number) => void;
 
 const ROUNDS = 3;
 type Environment = Readonly<Record<string, string | undefined>>;
-type Attributes = Readonly<Record<string, string>>;
+type Attributes = Readonly<Record<string, string | undefined>>;
 
 export interface PIIHandlerOptions {
   /** What is to be done; without it, everything personal is blocked. */
@@ -76,23 +76,21 @@ export class PIIHandler {
   }
 
   /**
-   * The payload (JSON text in UTF-8) with its findings handled. Throws `PersonalDataBlockedError` where one is to be
-   * blocked; also `ProtectionError` where a pseudonym or a token may not stand by the contract, and `PersonalKeyError`.
+   * The payload with its findings handled, as a value or as JSON text in UTF-8, as it was given; a value given stays as
+   * it is. Throws `PersonalDataBlockedError` where one is to be blocked; also `ProtectionError` where a pseudonym or a
+   * token may not stand by the contract, and `PersonalKeyError`.
    */
-  async protect(
-    payload: Uint8Array,
-    version: AnyEventContract | undefined,
-    findings: readonly Finding[],
-  ): Promise<Uint8Array> {
+  async protect<T>(payload: T, version: AnyEventContract | undefined, findings: readonly Finding[]): Promise<T> {
     const wanted = findings.map((finding): Wanted => [finding, this.policy.of(finding, version?.event)]);
     this.#tell(wanted);
     const blocked = wanted.filter(([, handling]) => handling === 'BLOCK').map(([finding]) => finding);
     if (blocked.length > 0) throw new PersonalDataBlockedError(blocked);
     const replaced = wanted.filter(([, handling]) => handling !== 'LOG');
     if (replaced.length === 0) return payload;
-    const value = await this.#without(valueOf(payload), replaced, version);
+    const own: unknown = payload instanceof Uint8Array ? valueOf(payload) : structuredClone(payload);
+    const value = await this.#without(own, replaced, version);
     if (version !== undefined) check(value, version, replaced);
-    return new TextEncoder().encode(JSON.stringify(value));
+    return (payload instanceof Uint8Array ? new TextEncoder().encode(JSON.stringify(value)) : value) as T;
   }
 
   /**

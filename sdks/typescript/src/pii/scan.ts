@@ -49,9 +49,9 @@ class Gathered {
 export function scan(
   value: unknown,
   plan: Plan = OPEN,
-  attributes: Readonly<Record<string, string>> = {},
+  attributes: Readonly<Record<string, string | undefined>> = {},
 ): readonly Finding[] {
-  if (!mayHold(value, plan, 0) && Object.values(attributes).every((text) => !couldBe(text))) return NOTHING;
+  if (!mayHold(value, plan, 0) && Object.values(attributes).every((text) => text === undefined || !couldBe(text))) return NOTHING;
   const gathered = gather(value, plan);
   const found: Finding[] = [];
   for (const [each, kind, place] of gathered.declared) {
@@ -74,7 +74,7 @@ export function scan(
   }
   if (found.length > 1) found.sort(inOrder);
   for (const [name, text] of Object.entries(attributes)) {
-    if (SKIPPED_ATTRIBUTES.has(name)) continue;
+    if (text === undefined || SKIPPED_ATTRIBUTES.has(name)) continue;
     for (const match of find(text, [name])) {
       found.push(finding({ above: undefined, step: name }, 'detected', 'attribute', match));
     }
