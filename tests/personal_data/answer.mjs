@@ -1,4 +1,5 @@
 // Answers questions about personal data, one JSON line each: node answer.mjs FOLDER < QUESTIONS.
+import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
@@ -16,7 +17,7 @@ const text = (made) => new TextDecoder().decode(made);
 async function handler({ policy, kinds, fields, jwks, kms }) {
   let keys = jwks === undefined ? undefined : KeyRing.fromJwks(JSON.stringify(jwks));
   if (kms !== undefined) {
-    const { KMSClient } = await import('@aws-sdk/client-kms');
+    const { KMSClient } = createRequire(`${folder}/`)('@aws-sdk/client-kms');
     const client = new KMSClient({ endpoint: kms.endpoint, region: 'eu-west-1', maxAttempts: 1 });
     keys = new KmsKeyProvider(kms.key, { client, pseudonymKeyId: kms.pseudonymKey });
   }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -17,15 +19,25 @@ _PACKAGE = ROOT / "sdks" / "typescript"
 
 @cache
 def built() -> Path:
-    """The script that answers, once the package's ES modules are built. Raises where Node or the tools are missing."""
+    """The package's ES modules, built once for each state of the sources. Raises where Node or the tools are missing."""
     node = shutil.which("node")
     assert node, "Node is missing: run `python3 noxfile.py tests`, which brings it"
-    compiler = _PACKAGE / "node_modules" / "typescript" / "bin" / "tsc"
-    out = _PACKAGE / "node_modules" / ".cache" / "personal-data"
-    command = [node, str(compiler), "--project", "tsconfig.build.json", "--outDir", str(out)]
-    done = subprocess.run(command, cwd=_PACKAGE, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
-    (out / "package.json").write_text('{ "type": "module" }\n', "utf-8")
+    sources = sorted((_PACKAGE / "src").rglob("*.ts"))
+    state = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+    cache_folder = _PACKAGE / "node_modules" / ".cache" / "personal-data"
+    out = cache_folder / state
+    if not out.exists():
+        cache_folder.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(dir=cache_folder))  # several workers may build at once
+        compiler = _PACKAGE / "node_modules" / "typescript" / "bin" / "tsc"
+        command = [node, str(compiler), "--project", "tsconfig.build.json", "--outDir", str(aside)]
+        done = subprocess.run(command, cwd=_PACKAGE, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+        (aside / "package.json").write_text('{ "type": "module" }\n', "utf-8")
+        try:
+            aside.rename(out)
+        except OSError:  # another worker was first
+            shutil.rmtree(aside)
     return out
 
 
