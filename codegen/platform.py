@@ -6,7 +6,7 @@ what is deployed and what clients expect cannot differ.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from codegen.catalog import Catalog
 from codegen.settings import Consumer, Family, Settings, seconds
@@ -77,8 +77,8 @@ class Environment:
     personal_data: str
     key: str | None
     replicas: int
-    kinds: dict[str, str]
-    fields: dict[str, str]
+    kinds: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

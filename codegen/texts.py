@@ -201,16 +201,12 @@ def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Maki
         )
         made[str(typescript / "registry.ts")] = lambda: ts_package.registry(catalog, model.by_path, sources)
         made |= _clients(model, catalog, where, sources)
-    rules = personal_rules() if catalog else {}
-    if rules:
-        made[str(python / "personal_data.py")] = lambda: personal_data.python(rules)
-        made[str(typescript / "personal_data.ts")] = lambda: personal_data.typescript(rules)
     versions = (
         [replace(version, description="") for version in catalog.versions] if catalog else []
     )  # not in any of them
     told = catalog and platform_of(catalog)
     records = catalog and [model.declarations[key] for key in model.events]
-    known = sorted(model.by_path.items()), told, records, rules
+    known = sorted(model.by_path.items()), told, records, personal_rules()
     made_from = repr((sources, exports, aliases, offered, where.version, where.module, versions, known))
     return [_Making(path, digest(generator(), made_from), make) for path, make in made.items()]
 
@@ -226,7 +222,10 @@ def _clients(model: Modules, catalog: Catalog, where: Layout, sources: tuple[str
     )
     given = python_client.PythonClient(told.client, told.title, published, model.names, model.homes)
     python, typescript = where.python / "_generated", where.typescript / "_generated"
+    rules = personal_rules()
     return {
+        str(python / "personal_data.py"): lambda: personal_data.python(rules),
+        str(typescript / "personal_data.ts"): lambda: personal_data.typescript(rules),
         str(python / "client.py"): lambda: python_client.python_client(given, sources),
         str(python / "platform.py"): lambda: platform.python(told, sources),
         str(typescript / "client.ts"): lambda: ts_client.typescript_client(_typescript_client(model, catalog), sources),

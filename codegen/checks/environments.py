@@ -10,7 +10,7 @@ from codegen.settings import toml_line
 
 
 def check(catalog: Catalog, kinds: Collection[str], text: str, path: str) -> Iterator[Problem]:
-    """``catalog``, over the tables ``environments.NAME.kinds`` and ``.fields``; ``text`` is that of the file at ``path``.
+    """``catalog``, over ``environments.NAME.kinds`` and ``.fields``; ``text`` is that of the file at ``path``.
 
     ``kinds`` are those of the rule table; a contract may declare others.
     """

@@ -8,9 +8,46 @@ from typing import Any
 
 from tests.personal_data.corpus import cases
 
-_GLUE = (" ", "", ", ", "\n", "-", ".", "/", ":", "(", ")", "=", "'", "+", "@", "%40", "\u200b", "\u2013", "　", "x", "#", "😀", "é", "은")
+_GLUE = (
+    " ",
+    "",
+    ", ",
+    "\n",
+    "-",
+    ".",
+    "/",
+    ":",
+    "(",
+    ")",
+    "=",
+    "'",
+    "+",
+    "@",
+    "%40",
+    "\u200b",
+    "\u2013",
+    "　",
+    "x",
+    "#",
+    "😀",
+    "é",
+    "은",
+)
 _ALPHABET = "0123456789+-. ()/@:%#*_=aAeEyJkKzZ\n,;'\"\\٣０＠‐\u00a0\u00ad\ufeff😀한ñ"
-_NAMES = ("phone", "ssn", "card", "order_id", "note", "주민번호", "value", "a/b~c", "", "__proto__", "idNumber", "contactIDs")
+_NAMES = (
+    "phone",
+    "ssn",
+    "card",
+    "order_id",
+    "note",
+    "주민번호",
+    "value",
+    "a/b~c",
+    "",
+    "__proto__",
+    "idNumber",
+    "contactIDs",
+)
 
 
 def payloads(seed: int) -> Iterator[Any]:
@@ -23,7 +60,7 @@ def payloads(seed: int) -> Iterator[Any]:
 
 def _value(chance: random.Random, pieces: list[str], depth: int) -> Any:
     kind = chance.random()
-    if depth < 4 and kind < 0.25 or depth == 0:
+    if depth == 0 or (depth < 4 and kind < 0.25):
         return {_name(chance, pieces): _value(chance, pieces, depth + 1) for _ in range(chance.randrange(1, 5))}
     if depth < 4 and kind < 0.35:
         return [_value(chance, pieces, depth + 1) for _ in range(chance.randrange(4))]

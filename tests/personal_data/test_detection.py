@@ -84,7 +84,10 @@ def test_the_callers_data_stays_as_it_is() -> None:
     assert data == before
 
 
-@pytest.mark.parametrize("unit", ["a", "1", "a.", "1-", "@", "a@", "eyJ", ":", "1.", "-----BEGIN ", "DE89", "%40", "2001:", "(", "+1 ", "\\u"])
+@pytest.mark.parametrize(
+    "unit",
+    ["a", "1", "a.", "1-", "@", "a@", "eyJ", ":", "1.", "-----BEGIN ", "DE89", "%40", "2001:", "(", "+1 ", "\\u"],
+)
 def test_a_long_text_takes_linear_time(unit: str) -> None:
     """256 KB of whatever the rules begin with; quadratic time would be minutes."""
     text = unit * (262_144 // len(unit))
@@ -113,7 +116,10 @@ def test_the_span_has_what_normalising_took_away() -> None:
 
 
 def test_attributes_are_looked_at_but_not_those_that_machines_make() -> None:
-    attributes = {"subject": "alice@example.com", "traceparent": "00-41555501324155550132415555013241-4155550132415555-01"}
+    attributes = {
+        "subject": "alice@example.com",
+        "traceparent": "00-41555501324155550132415555013241-4155550132415555-01",
+    }
     assert told(handler.scan(b"{}", None, attributes)) == ["attribute /subject: email"]
 
 
@@ -123,7 +129,12 @@ def test_escapes_in_the_text_are_read() -> None:
 
 
 def test_numbers_of_any_form_are_numbers() -> None:
-    for text in (b'{"phone":4155550132}', b'{"phone":4155550132.0}', b'{"phone":4.155550132e9}', b'{"phone":4155550132e0}'):
+    for text in (
+        b'{"phone":4155550132}',
+        b'{"phone":4155550132.0}',
+        b'{"phone":4.155550132e9}',
+        b'{"phone":4155550132e0}',
+    ):
         assert told(handler.scan(text, None)) == ["value /phone: phone"], text
     assert handler.scan(b'{"phone":4155550132.5,"card":-4111111111111111,"id":41111111111111111111}', None) == ()
 
@@ -138,7 +149,13 @@ def test_declared_fields_are_found_whatever_they_hold() -> None:
 
 
 def test_items_and_members_of_items_can_be_declared() -> None:
-    value = {"operation": "update", "proposal_id": "p", "version": "1.0.0", "reviewers": ["a@example.com"], "approvals": [{"approver": "b@example.com"}]}
+    value = {
+        "operation": "update",
+        "proposal_id": "p",
+        "version": "1.0.0",
+        "reviewers": ["a@example.com"],
+        "approvals": [{"approver": "b@example.com"}],
+    }
     found = handler.scan(json.dumps(value).encode(), version("ProposalUpdatedV1"))
     assert told(found) == ["value /approvals/0/approver: email", "value /reviewers/0: email"]
     assert {each.source for each in found} == {"declared"}
@@ -153,7 +170,15 @@ def test_closed_fields_are_not_looked_at_and_unknown_ones_are() -> None:
 
 def test_a_text_and_its_value_give_the_same() -> None:
     for each in REGISTRY:
-        for value in ({"new_value": {"a": "alice@example.com"}}, {"author": "a@example.com"}, {"z": 1}, {}, [], "010-1234-5678"):
+        value: Any
+        for value in (
+            {"new_value": {"a": "alice@example.com"}},
+            {"author": "a@example.com"},
+            {"z": 1},
+            {},
+            [],
+            "010-1234-5678",
+        ):
             text = msgspec.json.encode(value)
             assert handler.scan(text, each) == handler.scan(value, each), (each.model_name, value)
 

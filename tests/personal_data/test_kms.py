@@ -147,7 +147,7 @@ def test_who_may_not_decrypt_reads_encrypted_values(url: str, key: str) -> None:
         denied = handler(KmsKeyProvider(key, client=Counting(connected(url), {"decrypt": "AccessDeniedException"})))
         revealed = await denied.reveal(made, None)
         assert isinstance(revealed["author"], Encrypted)
-        with pytest.raises(UnknownKeyError, match="^/author: "):
+        with pytest.raises(UnknownKeyError, match=r"^/author: "):
             await denied.decrypt_pii(made)
 
     asyncio.run(body())

@@ -19,7 +19,7 @@ _PACKAGE = ROOT / "sdks" / "typescript"
 
 @cache
 def built() -> Path:
-    """The package's ES modules, built once for each state of the sources. Raises where Node or the tools are missing."""
+    """The package's ES modules, built once for each state of the sources; Node and the tools must be there."""
     node = shutil.which("node")
     assert node, "Node is missing: run `python3 noxfile.py tests`, which brings it"
     sources = sorted((_PACKAGE / "src").rglob("*.ts"))

@@ -90,7 +90,7 @@ export function told(kind: string, text: string, start: number, end: number, pat
   let found = nearest(telling, words.slice(-WORDS.most), true);
   for (let level = path.length - 1; found === 0 && level >= Math.max(0, path.length - WORDS.levels); level -= 1) {
     const name = path[level];
-    if (typeof name === 'string') found = nearest(telling, wordsOf(masked(name).replace(SILENT, ' ').slice(-WORDS.before)), true);
+    if (typeof name === 'string') found = nearest(telling, wordsOf(masked(normal(name).text).replace(SILENT, ' ').slice(-WORDS.before)), true);
   }
   if (found === 0) {
     const after = text.slice(end, end + REACH).replace(SILENT, ' ').slice(0, WORDS.after).split('\n', 1)[0] ?? '';

@@ -1,8 +1,8 @@
 """Protected data in a payload: values that stand for personal data. The same in TypeScript.
 
-A **pseudonym** is ``pii-<kind>-<key id>-<hash>``, where it stands for an address with the address's domain after it. An
-**encrypted** value is a JSON Web Encryption in its compact form with a key that is agreed upon (RFC 7516: ``dir``, so that
-the second part is empty). Either may stand wherever a contract has a text that is not one of a list.
+A **pseudonym** is ``pii-<kind>-<key id>-<hash>``, where it stands for an address with the address's domain after it.
+An **encrypted** value is a JSON Web Encryption in its compact form with a key that is agreed upon (RFC 7516: ``dir``,
+so that the second part is empty). Either may stand wherever a contract has a text that is not one of a list.
 """
 
 from __future__ import annotations

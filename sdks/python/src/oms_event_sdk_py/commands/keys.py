@@ -19,7 +19,9 @@ def add(parser: CommandParser) -> None:
     made.set_defaults(command=_new)
     rotated = commands.add_parser("rotate", help="put a new key for encryption in front; the older ones still decrypt")
     rotated.add_argument("file", type=Path, help="a file that `keys new` made")
-    rotated.add_argument("--keep", type=int, metavar="N", help="keep only the N newest of the older keys (default: all)")
+    rotated.add_argument(
+        "--keep", type=int, metavar="N", help="keep only the N newest of the older keys (default: all)"
+    )
     rotated.set_defaults(command=_rotate)
 
 

@@ -16,9 +16,13 @@ from .parser import CommandParser, show
 def add(parser: CommandParser) -> None:
     """Add the sub-commands."""
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=CommandParser)
-    scanned = commands.add_parser("scan", help="where personal data is, and of what kind; exit code 1 where any is, 2 where a file is no JSON")
+    scanned = commands.add_parser(
+        "scan", help="where personal data is, and of what kind; exit code 1 where any is, 2 where a file is no JSON"
+    )
     scanned.add_argument("file", nargs="+", help="JSON, or JSON lines; - for the standard input")
-    scanned.add_argument("--event", help="hold each to a contract such as SchemaCreatedV2: declared fields are found too")
+    scanned.add_argument(
+        "--event", help="hold each to a contract such as SchemaCreatedV2: declared fields are found too"
+    )
     scanned.add_argument("--json", action="store_true", help="a JSON object a line")
     scanned.set_defaults(command=_scan)
 

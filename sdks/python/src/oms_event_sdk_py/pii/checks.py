@@ -18,7 +18,9 @@ _AMERICAN, _KOREAN = re.compile(_PHONE["american"]), re.compile(_PHONE["korean"]
 
 def is_card(digits: str) -> bool:
     """Whether an issuer has cards that begin so and are so long, and the Luhn sum (ISO/IEC 7812-1) holds."""
-    if digits[0] not in "23456" or not any(prefix.match(digits) and len(digits) in lengths for prefix, lengths in _ISSUERS):
+    if digits[0] not in "23456" or not any(
+        prefix.match(digits) and len(digits) in lengths for prefix, lengths in _ISSUERS
+    ):
         return False
     total = 0
     for index, digit in enumerate(reversed(digits)):

@@ -80,7 +80,7 @@ def _secrets(text: str, _path: Path | None) -> list[Match]:
 
 
 def _emails(text: str, path: Path | None) -> list[Match]:
-    found = []
+    found: list[Match] = []
     at = text.find("@")
     while at >= 0:
         match = _email(text, at, found[-1].end if found else 0, path)
@@ -91,7 +91,10 @@ def _emails(text: str, path: Path | None) -> list[Match]:
 
 
 def _email(text: str, at: int, floor: int, path: Path | None) -> Match | None:
-    """The address around an @ that begins at ``floor`` or later; a search from the left would try every letter before it, and take quadratic time."""
+    """The address around an @ that begins at ``floor`` or later.
+
+    A search from the left would try every letter before it, and take quadratic time.
+    """
     start = at
     while start > floor and at - start <= _LONGEST_LOCAL and _LOCAL.match(text[start - 1]):
         start -= 1
@@ -140,7 +143,8 @@ def _accounts(text: str, _path: Path | None) -> list[Match]:
     found = _ACCOUNT.search(text)
     while found is not None:
         length = checks.iban_length(found[0][:2].upper())
-        account, end = [], found.start()
+        account: list[str] = []
+        end = found.start()
         for character in found[0]:
             if len(account) == length:
                 break

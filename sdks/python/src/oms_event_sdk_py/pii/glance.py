@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import GenericAlias
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
@@ -67,7 +69,10 @@ class _Shape:
 
 
 def _shape_of(plan: Plan, title: str) -> _Shape:
-    declared, free, inner, closed = [], [], [], []
+    declared: list[tuple[str, Any]] = []
+    free: list[tuple[str, Any]] = []
+    closed: list[tuple[str, Any]] = []
+    inner: list[tuple[str, _Shape, Any]] = []
     for name, place in plan.members.items():
         if place is CLOSED:
             closed.append((name, Raw))
@@ -80,7 +85,7 @@ def _shape_of(plan: Plan, title: str) -> _Shape:
             inner.append((name, shape, shape.type))
         elif place.below is not OPEN and place.below.members:
             shape = _shape_of(place.below, f"{title}_{len(inner)}")
-            inner.append((name, shape, list[shape.type]))  # type: ignore[name-defined]
+            inner.append((name, shape, GenericAlias(list, shape.type)))
         else:
             free.append((name, Raw))
     fields = [*declared, *free, *((name, type_) for name, _, type_ in inner), *closed]

@@ -68,8 +68,8 @@ class PIIHandler:
         """A handler for an environment of the catalogue; without a name, for the one ``OMS_ENVIRONMENT`` names.
 
         Keys come from ``OMS_PII_KEYS`` or ``OMS_PII_KEYS_FILE``, else from the KMS key of the environment. Raises
-        ``SettingsError`` for an environment that is not there, or keys that are none. With no name at all, personal data
-        is blocked.
+        ``SettingsError`` for an environment that is not there, or keys that are none. With no name at all, personal
+        data is blocked.
         """
         given = os.environ if environ is None else environ
         name = name or given.get(_ENVIRONMENT) or None
@@ -88,8 +88,8 @@ class PIIHandler:
         """What of a payload and of the event's context attributes is personal; empty for most events.
 
         ``payload`` is JSON text in UTF-8 (the faster way here: it is only looked at where something may be in it) or a
-        JSON value. With a ``version``, the payload must be valid by its contract: what the contract closes is not looked
-        at. Raises ``ProtectionError`` for what is no JSON text.
+        JSON value. With a ``version``, the payload must be valid by its contract: what the contract closes is not
+        looked at. Raises ``ProtectionError`` for what is no JSON text.
         """
         if not isinstance(payload, bytes):
             return scan(payload, plan_of(version), attributes)
@@ -139,7 +139,7 @@ class PIIHandler:
         return await self._replaced(data, Handling.ANONYMIZE)
 
     async def encrypt_pii(self, data: Any) -> Any:
-        """A copy of the data with everything personal in it encrypted. Raises ``PersonalDataBlockedError`` for names."""
+        """A copy of the data with all that is personal encrypted. Raises ``PersonalDataBlockedError`` for names."""
         return await self._replaced(data, Handling.ENCRYPT)
 
     async def decrypt_pii(self, data: Any) -> Any:

@@ -139,6 +139,8 @@ def _key(given: Any, where: str, faults: list[str]) -> Key | None:
 
 
 def _unbase64(text: str) -> bytes:
+    if not re.fullmatch("[A-Za-z0-9_-]+", text):
+        raise ValueError("is not base64url")
     return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
 
@@ -149,7 +151,7 @@ def new_keys(encryption: str, pseudonyms: str) -> str:
 
 
 def rotated(text: str, key_id: str, *, keep: int | None = None) -> str:
-    """A key set with a new encryption key in front; of the older ones ``keep`` stay, or all. Raises ``SettingsError``."""
+    """A key set with a new encryption key in front; ``keep`` of the older stay, or all. Raises ``SettingsError``."""
     KeyRing.from_jwks(text)
     keys = json.loads(text)["keys"]
     older = [each for each in keys if each["alg"] == "A256GCM"]

@@ -22,7 +22,7 @@ try:
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError, ClientError
 except ImportError as error:
-    raise MissingExtraError("keys from AWS KMS", "eventbridge") from error
+    raise MissingExtraError("keys from AWS KMS", "kms") from error
 
 CONTEXT = {"purpose": "oms-event-personal-data"}
 """The encryption context of every data key: key policies can ask for it, and CloudTrail shows it."""
@@ -86,9 +86,7 @@ class KmsKeyProvider:
                 return known[0]
             try:
                 blob = base64.b64decode(wrapped + "=" * (-len(wrapped) % 4), altchars=b"-_", validate=True)
-                answer = await self._call(
-                    "decrypt", KeyId=self._key_id, CiphertextBlob=blob, EncryptionContext=CONTEXT
-                )
+                answer = await self._call("decrypt", KeyId=self._key_id, CiphertextBlob=blob, EncryptionContext=CONTEXT)
             except (KeyNotPermittedError, MissingKeyError, ValueError):
                 return None
             secret: bytes = answer["Plaintext"]

@@ -21,10 +21,9 @@ _UNSURE = frozenset(_CARD["unsure"])
 _OCTETS, _PRIVATE = re.compile(_IP["octets"]), re.compile(_IP["private"])
 _SSN = re.compile(KINDS["ssn"]["valid"])
 _MOBILE, _BARE_MOBILE = re.compile(_PHONE["korean_mobile"]), re.compile(_PHONE["korean_bare"])
-_SHAPES = frozenset(
-    [*_CARD_GROUPS, (6, 7), (3, 2, 4), (3, 3, 4), (1, 3, 3, 4), (3, 7), (2, 3, 4), (2, 4, 4), (3, 4, 4), (4, 3, 4)]
-    + [(4, 4, 4), *((length,) for length in (9, 10, 11, *range(13, 20)))]
-)
+_BARE = ((length,) for length in (9, 10, 11, *range(13, 20)))
+_GROUPED = ((6, 7), (3, 2, 4), (3, 3, 4), (1, 3, 3, 4), (3, 7), (2, 3, 4), (2, 4, 4), (3, 4, 4), (4, 3, 4), (4, 4, 4))
+_SHAPES = frozenset((*_CARD_GROUPS, *_GROUPED, *_BARE))
 """Lengths of the groups of everything that is no international number and no address."""
 _ATTACHED = re.compile(f"[0-9A-Za-z_{MASK}]")
 _LOOSE = re.compile("[#@$]")
@@ -132,7 +131,7 @@ def _soft(text: str, start: int, end: int) -> bool | None:
     return before == "-"
 
 
-def _decide(groups: Groups, path: Path, *, soft: bool) -> str | None:
+def _decide(groups: Groups, path: Path | None, *, soft: bool) -> str | None:
     found = _classify(groups)
     if found is None:
         return None
@@ -149,9 +148,8 @@ def _classify(groups: Groups) -> tuple[str, int] | None:
     if "+" in groups.lead:
         return _international(groups)
     lengths, separators = groups.lengths, groups.separators
-    if len(lengths) == 4 and not groups.lead and separators == (".", ".", "."):
-        if max(lengths) <= 3:
-            return _address(groups)
+    if len(lengths) == 4 and not groups.lead and separators == (".", ".", ".") and max(lengths) <= 3:
+        return _address(groups)
     return _card(groups) or _rrn(groups) or _ssn(groups) or _phone(groups)
 
 

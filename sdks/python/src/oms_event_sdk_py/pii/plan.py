@@ -96,8 +96,8 @@ def _plain(token: str) -> str:
 def _closure(state: _State, pointers: _Pointers) -> _State:
     """With every ``**`` also passed over."""
     found = set(state)
-    for index, done in state:
-        tokens = pointers[index][0]
+    for index, start in state:
+        tokens, done = pointers[index][0], start
         while done < len(tokens) and tokens[done] == "**":
             done += 1
             found.add((index, done))

@@ -57,7 +57,9 @@ class Policy:
             environments = PLATFORM.environments
         found = environments.get(name)
         if found is None:
-            raise SettingsError([f"there is no environment {name!r}: {', '.join(environments) or 'none is configured'}"])
+            raise SettingsError(
+                [f"there is no environment {name!r}: {', '.join(environments) or 'none is configured'}"]
+            )
         return cls(Handling(found.personal_data), _typed(found.kinds), _typed(found.fields))
 
     @property

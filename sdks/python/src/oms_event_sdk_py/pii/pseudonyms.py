@@ -1,4 +1,4 @@
-"""Pseudonyms: the same text of the same kind is always the same pseudonym, and nobody without the key can tell which."""
+"""Pseudonyms: the same text of the same kind is always the same pseudonym; only the key can tell which."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BYTES = 16
 
 
 def pseudonym(kind: str, text: str, key: Key) -> str:
-    """``pii-<kind>-<key id>-<hash>``: HMAC-SHA256 over kind and text; an address keeps its domain (without many digits).
+    """``pii-<kind>-<key id>-<hash>``: HMAC-SHA256 over kind and text. An address keeps its domain.
 
     Texts count as equal when they mean the same: addresses in any case, numbers with any separators.
     """

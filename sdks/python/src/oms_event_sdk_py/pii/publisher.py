@@ -31,7 +31,7 @@ class SecureEventPublisher:
         self._handler = handler
 
     async def publish(self, channel: str, payload: Any) -> Any:
-        """Publish what may leave of a payload, which stays as it is. Raises ``PersonalDataError``, before anything left."""
+        """Publish what may leave of a payload, which stays as it is. Raises ``PersonalDataError`` before it is sent."""
         value = plain(payload)
         findings = scan(value, OPEN)
         if findings:

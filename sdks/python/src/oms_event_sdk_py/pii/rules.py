@@ -9,6 +9,22 @@ from typing import Any
 
 from .._generated.personal_data import RULES
 
+__all__ = [
+    "ASTRAL",
+    "DIGITS",
+    "KINDS",
+    "LARGEST_NUMBER",
+    "LITERALS",
+    "MACHINES",
+    "NEEDED",
+    "REPLACEMENTS",
+    "RULES",
+    "SKIPPED_ATTRIBUTES",
+    "SMALLEST_NUMBER",
+    "TELLING",
+    "Telling",
+]
+
 KINDS: dict[str, Any] = RULES["kinds"]
 """What the table says of each kind."""
 

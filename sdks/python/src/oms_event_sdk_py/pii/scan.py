@@ -122,11 +122,13 @@ def _shown(path: tuple[str | int, ...]) -> str:
     """The pointer, with what is personal of a name replaced by its kind."""
     pointer = ""
     for index, step in enumerate(path):
-        if isinstance(step, str):
-            shown, done = "", 0
-            for match in find(step, path[:index]):
-                shown += f"{step[done : match.start]}<{match.kind}>"
-                done = match.end
-            step = shown + step[done:]
-        pointer = join(pointer, step)
+        pointer = join(pointer, _shown_name(step, path[:index]) if isinstance(step, str) else step)
     return pointer
+
+
+def _shown_name(name: str, path: tuple[str | int, ...]) -> str:
+    shown, done = "", 0
+    for match in find(name, path):
+        shown += f"{name[done : match.start]}<{match.kind}>"
+        done = match.end
+    return shown + name[done:]

@@ -93,7 +93,7 @@ def told(kind: str, text: str, start: int, end: int, path: Path | None) -> int:
     found = _nearest(telling, words[-_WORDS["most"] :])
     for name in reversed(path[-_WORDS["levels"] :] if found == 0 else ()):
         if isinstance(name, str):
-            found = _nearest(telling, _words(_SILENT.sub(" ", masked(name))[-_WORDS["before"] :]))
+            found = _nearest(telling, _words(_SILENT.sub(" ", masked(normal(name).text))[-_WORDS["before"] :]))
             if found:
                 break
     if found == 0:
