@@ -10,6 +10,7 @@ const LOCAL = new RegExp(EMAIL.local);
 const DOMAIN = new RegExp(EMAIL.domain, 'y');
 const [TOP, LABEL, REPOSITORY] = [new RegExp(EMAIL.top), new RegExp(EMAIL.label), new RegExp(EMAIL.repository)];
 const FILES: ReadonlySet<string> = new Set(EMAIL.files.split(' '));
+const VERSIONS = new RegExp(EMAIL.versions);
 const USERS: readonly string[] = EMAIL.users;
 const USER_OF_URL = /[/ \t\r\n@]/;
 const ACCOUNT = new RegExp(IBAN.pattern, 'g');
@@ -113,6 +114,7 @@ function email(text: string, at: number, floor: number, path: Path): Match | und
   if (start === at || end === undefined || end - start > LONGEST_ADDRESS) return undefined;
   const [local, domain] = [text.slice(start, at), text.slice(at + 1, end).toLowerCase()];
   if (EMAIL.machines.some((each) => domain.endsWith(each))) return undefined;
+  if (VERSIONS.test(domain)) return undefined;
   const isRepository = REPOSITORY.test(text.slice(end, end + 80));
   if (isRepository || (USERS.includes(local) && text[end] === ':')) return undefined;
   if (isUserOfUrl(text, at) || told('email', text, start, end, path) < 0) return undefined;

@@ -29,7 +29,7 @@ const [MOBILE, BARE_MOBILE] = [new RegExp(PHONE.korean_mobile), new RegExp(PHONE
 const SHAPES: ReadonlySet<string> = new Set([
   ...CARD_GROUPS,
   ...['6,7', '3,2,4', '3,3,4', '1,3,3,4', '3,7', '2,3,4', '2,4,4', '3,4,4', '4,3,4', '4,4,4'],
-  ...['9', '10', '11', '13', '14', '15', '16', '17', '18', '19'],
+  ...['3,8', '2,2,4,4', '2,2,3,4', '9', '10', '11', '12', '13', '14', '15', '16', '17', '18', '19'],
 ]);
 const ATTACHED = new RegExp(`^[0-9A-Za-z_${MASK}]`);
 const LOOSE = /^[#@$]/;
@@ -199,6 +199,9 @@ function phone(groups: Groups): Verdict {
     if (shape === '3,3,4' && (closed || tight)) return ['phone', LIKELY];
     return ['phone', (shape === '3,7' && closed ? LIKELY : POSSIBLE)];
   }
+  const abroad = digits.startsWith('82') && groups.lengths.length === 4 && separators.every((each) => each === '-');
+  if (abroad && isInternational(digits)) return ['phone', LIKELY];
+  if (groups.lengths.length === 1 && isInternational(groups.digits)) return ['phone', POSSIBLE];
   const lost = groups.shape === '10' && isKorean(`0${digits}`) && MOBILE.test(`0${digits}`);
   return lost ? ['phone', POSSIBLE] : undefined;
 }
@@ -207,6 +210,9 @@ function korean({ digits, lengths, shape, separators }: Groups): Verdict {
   if (!isKorean(digits)) return undefined;
   if (lengths.length === 1) {
     return ['phone', (digits.length === 11 && BARE_MOBILE.test(digits) ? LIKELY : POSSIBLE)];
+  }
+  if (shape === '3,8' && MOBILE.test(digits)) {
+    return ['phone', separators[0] === '-' || separators[0] === '.' ? LIKELY : POSSIBLE];
   }
   const area = digits.startsWith('02') ? 2 : digits.startsWith('050') ? 4 : 3;
   const middle = lengths[1] === 3 || lengths[1] === 4;

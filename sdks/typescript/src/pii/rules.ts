@@ -26,6 +26,8 @@ export interface Telling {
   readonly parts: readonly string[];
   readonly against: ReadonlySet<string>;
   readonly partsAgainst: readonly string[];
+  /** Against it as well, in names alone. */
+  readonly measures: ReadonlySet<string>;
 }
 
 export const TELLING: ReadonlyMap<string, Telling> = new Map(
@@ -34,12 +36,10 @@ export const TELLING: ReadonlyMap<string, Telling> = new Map(
 
 function telling(kind: Kind): Telling {
   const about = RULES.kinds[kind] as { readonly words?: string; readonly not?: string };
-  const numeric = !['email', 'iban', 'secret'].includes(kind);
-  let against = `${about.not ?? ''} ${numeric && kind !== 'ip_address' ? RULES.identifiers : ''}`;
-  if (kind === 'ip_address') against += ' version build release revision';
+  const numeric = ['phone', 'ssn', 'kr_rrn', 'credit_card'].includes(kind);
   const [words, parts] = split(about.words ?? '');
-  const [no, partsAgainst] = split(against);
-  return { words, parts, against: no, partsAgainst };
+  const [against, partsAgainst] = split(`${about.not ?? ''} ${numeric ? RULES.identifiers : ''}`);
+  return { words, parts, against, partsAgainst, measures: split(numeric ? RULES.measures : '')[0] };
 }
 
 function split(text: string): [ReadonlySet<string>, readonly string[]] {

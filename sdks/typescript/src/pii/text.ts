@@ -90,7 +90,7 @@ export function told(kind: string, text: string, start: number, end: number, pat
   let found = nearest(telling, words.slice(-WORDS.most), true);
   for (let level = path.length - 1; found === 0 && level >= Math.max(0, path.length - WORDS.levels); level -= 1) {
     const name = path[level];
-    if (typeof name === 'string') found = nearest(telling, wordsOf(masked(normal(name).text).replace(SILENT, ' ').slice(-WORDS.before)), true);
+    if (typeof name === 'string') found = nearest(telling, wordsOf(masked(normal(name).text).replace(SILENT, ' ').slice(-WORDS.before)), true, true);
   }
   if (found === 0) {
     const after = text.slice(end, end + REACH).replace(SILENT, ' ').slice(0, WORDS.after).split('\n', 1)[0] ?? '';
@@ -104,11 +104,13 @@ function wordsOf(text: string): string[] {
 }
 
 /** What the last word says that says anything; two neighbours count as one word, too. */
-function nearest(telling: Telling, words: readonly string[], pairs: boolean): number {
+function nearest(telling: Telling, words: readonly string[], pairs: boolean, name = false): number {
   for (let index = words.length - 1; index >= 0; index -= 1) {
     for (const word of forms(words, index, pairs)) {
       if (telling.words.has(word) || telling.parts.some((part) => word.includes(part))) return 1;
-      if (telling.against.has(word) || telling.partsAgainst.some((part) => word.includes(part))) return -1;
+      if (words.length - index > WORDS.against) continue;
+      const against = telling.against.has(word) || (name && telling.measures.has(word));
+      if (against || telling.partsAgainst.some((part) => word.includes(part))) return -1;
     }
   }
   return 0;

@@ -13,7 +13,7 @@ from .text import MASK, Path, masked, normal, told
 _EMAIL, _IBAN, _IP, _SECRET = KINDS["email"], KINDS["iban"], KINDS["ip_address"], KINDS["secret"]
 _LOCAL, _DOMAIN = re.compile(_EMAIL["local"]), re.compile(_EMAIL["domain"])
 _TOP, _LABEL = re.compile(_EMAIL["top"]), re.compile(_EMAIL["label"])
-_REPOSITORY = re.compile(_EMAIL["repository"])
+_REPOSITORY, _VERSIONS = re.compile(_EMAIL["repository"]), re.compile(_EMAIL["versions"])
 _FILES = frozenset(_EMAIL["files"].split())
 _USER_OF_URL = re.compile("[/ \t\r\n@]")
 _ACCOUNT = re.compile(_IBAN["pattern"])
@@ -107,6 +107,8 @@ def _email(text: str, at: int, floor: int, path: Path | None) -> Match | None:
         return None
     local, domain = text[start:at], text[at + 1 : end].lower()
     if any(domain.endswith(each) for each in _EMAIL["machines"]):
+        return None
+    if _VERSIONS.match(domain):
         return None
     repository = _REPOSITORY.match(text[end : end + 80])
     if repository or (local in _EMAIL["users"] and text[end : end + 1] == ":"):

@@ -21,8 +21,9 @@ _UNSURE = frozenset(_CARD["unsure"])
 _OCTETS, _PRIVATE = re.compile(_IP["octets"]), re.compile(_IP["private"])
 _SSN = re.compile(KINDS["ssn"]["valid"])
 _MOBILE, _BARE_MOBILE = re.compile(_PHONE["korean_mobile"]), re.compile(_PHONE["korean_bare"])
-_BARE = ((length,) for length in (9, 10, 11, *range(13, 20)))
-_GROUPED = ((6, 7), (3, 2, 4), (3, 3, 4), (1, 3, 3, 4), (3, 7), (2, 3, 4), (2, 4, 4), (3, 4, 4), (4, 3, 4), (4, 4, 4))
+_BARE = ((length,) for length in range(9, 20))
+_GROUPED = ((6, 7), (3, 2, 4), (3, 3, 4), (1, 3, 3, 4), (3, 7), (3, 8), (2, 3, 4), (2, 4, 4), (3, 4, 4), (4, 3, 4))
+_GROUPED += ((4, 4, 4), (2, 2, 4, 4), (2, 2, 3, 4))
 _SHAPES = frozenset((*_CARD_GROUPS, *_GROUPED, *_BARE))
 """Lengths of the groups of everything that is no international number and no address."""
 _ATTACHED = re.compile(f"[0-9A-Za-z_{MASK}]")
@@ -224,6 +225,11 @@ def _phone(groups: Groups) -> tuple[str, int] | None:
         if lengths == (3, 3, 4) and (closed or separators in (("-", "-"), (".", "."))):
             return "phone", LIKELY
         return "phone", LIKELY if lengths == (3, 7) and closed else POSSIBLE
+    abroad = digits.startswith("82") and len(lengths) == 4 and set(separators) == {"-"}
+    if abroad and checks.is_international(digits):
+        return "phone", LIKELY
+    if len(groups.lengths) == 1 and checks.is_international(groups.digits):
+        return "phone", POSSIBLE
     lost = groups.lengths == (10,) and checks.is_korean("0" + digits) and _MOBILE.match("0" + digits)
     return ("phone", POSSIBLE) if lost else None
 
@@ -234,6 +240,8 @@ def _korean(groups: Groups) -> tuple[str, int] | None:
         return None
     if len(lengths) == 1:
         return "phone", LIKELY if len(digits) == 11 and _BARE_MOBILE.match(digits) else POSSIBLE
+    if lengths == (3, 8) and _MOBILE.match(digits):
+        return "phone", LIKELY if separators[0] in ("-", ".") else POSSIBLE
     area = 2 if digits.startswith("02") else 4 if digits.startswith("050") else 3
     if len(lengths) != 3 or lengths[0] != area or lengths[1] not in (3, 4) or lengths[2] != 4:
         return None

@@ -51,6 +51,8 @@ class Telling:
     parts: tuple[str, ...]
     against: frozenset[str]
     parts_against: tuple[str, ...]
+    measures: frozenset[str]
+    """Against it as well, in names alone."""
 
 
 def _split(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -58,13 +60,15 @@ def _split(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(w for w in words if w.isascii()), tuple(w for w in words if not w.isascii())
 
 
+_NUMERIC = ("phone", "ssn", "kr_rrn", "credit_card")
+
+
 def _telling(kind: str) -> Telling:
     about = KINDS[kind]
-    numeric = kind not in ("email", "iban", "secret")
-    against = f"{about.get('not', '')} {RULES['identifiers'] if numeric and kind != 'ip_address' else ''}"
-    if kind == "ip_address":
-        against += " version build release revision"
-    return Telling(*_split(about.get("words", "")), *_split(against))
+    numeric = kind in _NUMERIC
+    words, parts = _split(about.get("words", ""))
+    against, parts_against = _split(f"{about.get('not', '')} {RULES['identifiers'] if numeric else ''}")
+    return Telling(words, parts, against, parts_against, _split(RULES["measures"] if numeric else "")[0])
 
 
 TELLING: dict[str, Telling] = {kind: _telling(kind) for kind in KINDS}

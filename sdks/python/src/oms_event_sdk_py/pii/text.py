@@ -93,7 +93,7 @@ def told(kind: str, text: str, start: int, end: int, path: Path | None) -> int:
     found = _nearest(telling, words[-_WORDS["most"] :])
     for name in reversed(path[-_WORDS["levels"] :] if found == 0 else ()):
         if isinstance(name, str):
-            found = _nearest(telling, _words(_SILENT.sub(" ", masked(normal(name).text))[-_WORDS["before"] :]))
+            found = _nearest(telling, _words(_SILENT.sub(" ", masked(normal(name).text))[-_WORDS["before"] :]), name=True)
             if found:
                 break
     if found == 0:
@@ -106,13 +106,16 @@ def _words(text: str) -> list[str]:
     return [word.translate(_LOWER) for word in _WORD.findall(text)]
 
 
-def _nearest(telling: Telling, words: Sequence[str], *, pairs: bool = True) -> int:
+def _nearest(telling: Telling, words: Sequence[str], *, pairs: bool = True, name: bool = False) -> int:
     """What the last word says that says anything; two neighbours count as one word, too."""
     for index in range(len(words) - 1, -1, -1):
         for word in _forms(words, index, pairs=pairs):
             if word in telling.words or any(part in word for part in telling.parts):
                 return 1
-            if word in telling.against or any(part in word for part in telling.parts_against):
+            if len(words) - index > _WORDS["against"]:
+                continue
+            against = word in telling.against or (name and word in telling.measures)
+            if against or any(part in word for part in telling.parts_against):
                 return -1
     return 0
 
