@@ -303,7 +303,7 @@ def test_what_is_too_long_is_refused_both_ways() -> None:
 
 def test_what_the_contract_has_no_room_for_is_blocked() -> None:
     """``resource_id`` is no free text: with a pseudonym inside it would be longer than it may be."""
-    value = {**CREATED, "resource_id": "x." + "y" * 100 + ".4111111111111111"}
+    value = {**CREATED, "resource_id": "x." + "y" * 100 + ".AKIAIOSFODNN7EXAMPLE"}
     with pytest.raises(ProtectionError, match=r"^/resource_id: "):
         protected(value, Policy(Handling.ANONYMIZE))
 

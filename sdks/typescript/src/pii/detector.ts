@@ -18,6 +18,7 @@ const LETTER_OR_DIGIT = /[0-9A-Za-z]/;
 const VERSION6 = new RegExp(IP.version6, 'g');
 const HEX_GROUP = /^[0-9A-Fa-f]{1,4}$/;
 const [AWS, TOKEN] = [new RegExp(SECRET.aws, 'g'), new RegExp(SECRET.token, 'g')];
+const SURROGATE = /[\ud800-\udfff]/;
 const LONGEST_LOCAL = 64;
 const LONGEST_ADDRESS = 254;
 const LONGEST_URL = 256;
@@ -47,12 +48,13 @@ export function find(text: string, path: Path = []): Match[] {
   if (looked.length > 14) take(accounts(looked));
   take(addresses(looked, path));
   take(findNumbers(looked, path));
-  return taken
+  const places = taken
     .sort((a, b) => a.start - b.start)
-    .map(({ start, end, kind }) => {
+    .map(({ start, end, kind }): Match => {
       const [from, to] = original(plain, start, end);
-      return { start: codePoints(text, from), end: codePoints(text, to), kind };
+      return { start: from, end: to, kind };
     });
+  return SURROGATE.test(text) ? inCodePoints(text, places) : places;
 }
 
 /** From left to right, without what begins inside another. */
@@ -66,16 +68,25 @@ function apart(found: readonly Match[]): Match[] {
 
 /** The text with what was found made unrecognisable, each character by itself: nothing is found twice. */
 function without(text: string, found: readonly Match[]): string {
-  return found.reduce((made, { start, end }) => made.slice(0, start) + MASK.repeat(end - start) + made.slice(end), text);
+  let [made, done] = ['', 0];
+  for (const { start, end } of found) {
+    made += text.slice(done, start) + MASK.repeat(end - start);
+    done = end;
+  }
+  return found.length > 0 ? made + text.slice(done) : text;
 }
 
-/** How many code points there are before an index. */
-function codePoints(text: string, index: number): number {
-  let count = index;
-  for (let at = 1; at < index; at += 1) {
-    if ((text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800) count -= 1;
-  }
-  return count;
+/** Places in order, counted in code points instead of UTF-16 code units. */
+function inCodePoints(text: string, places: readonly Match[]): Match[] {
+  let [at, count] = [0, 0];
+  const reach = (index: number): number => {
+    for (; at < index; at += 1) {
+      const isSecond = at > 0 && (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800;
+      if (!isSecond) count += 1;
+    }
+    return count;
+  };
+  return places.map(({ start, end, kind }) => ({ start: reach(start), end: reach(end), kind }));
 }
 
 function spans(text: string, pattern: RegExp, kind: string): Match[] {

@@ -70,11 +70,13 @@ function spanOf({ start, end, kind }: Finding): Span {
 
 async function withPseudonyms(text: string, spans: readonly Span[], key: Key): Promise<string> {
   const characters = [...text];
-  for (const [start, end, kind] of [...spans].sort(([a], [b]) => b - a)) {
-    const made = await pseudonym(kind, characters.slice(start, end).join(''), key);
-    characters.splice(start, end - start, made);
+  let [made, done] = ['', 0];
+  for (const [start, end, kind] of [...spans].sort(([a], [b]) => a - b)) {
+    made += characters.slice(done, start).join('');
+    made += await pseudonym(kind, characters.slice(start, end).join(''), key);
+    done = end;
   }
-  return characters.join('');
+  return made + characters.slice(done).join('');
 }
 
 /** Members under new names, the deepest first, each where it was among its neighbours. */

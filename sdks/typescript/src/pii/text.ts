@@ -14,7 +14,7 @@ const CHANGED = new RegExp(
 const OURS = new RegExp(`${PSEUDONYM}(?:@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)?|(?<![A-Za-z0-9_-])${ENCRYPTED}`, 'g');
 /** Stands for what is not to be looked at: no letter, digit or separator. */
 export const MASK = '\x01';
-const REACH = 512;
+const REACH = 192;
 /** What tells nothing, and takes no place beside what does. */
 const SILENT = new RegExp(`[${MASK}0-9 .()/+-]+`, 'g');
 
@@ -92,7 +92,7 @@ export function told(kind: string, text: string, start: number, end: number, pat
     const name = path[level];
     if (typeof name === 'string') found = nearest(telling, wordsOf(masked(normal(name).text).replace(SILENT, ' ').slice(-WORDS.before)), true, true);
   }
-  if (found === 0) {
+  if (found === 0 && (telling.words.size > 0 || telling.parts.length > 0)) {
     const after = text.slice(end, end + REACH).replace(SILENT, ' ').slice(0, WORDS.after).split('\n', 1)[0] ?? '';
     found = Math.max(0, nearest(telling, wordsOf(after).slice(0, WORDS.most).reverse(), false));
   }

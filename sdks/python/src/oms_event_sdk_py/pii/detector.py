@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from . import checks
 from .numbers import Match, find_numbers
@@ -61,11 +60,13 @@ def _apart(found: list[Match]) -> list[Match]:
     return kept
 
 
-def without(text: str, found: Iterable[Match]) -> str:
+def without(text: str, found: list[Match]) -> str:
     """The text with what was found made unrecognisable, each character by itself: nothing is found twice."""
+    parts, done = [], 0
     for start, end, _ in found:
-        text = text[:start] + MASK * (end - start) + text[end:]
-    return text
+        parts += (text[done:start], MASK * (end - start))
+        done = end
+    return "".join((*parts, text[done:])) if parts else text
 
 
 def _secrets(text: str, _path: Path | None) -> list[Match]:

@@ -65,9 +65,11 @@ def _renamed(value: Any, found: Sequence[tuple[Finding, Handling]], key: Key) ->
 
 
 def _with_pseudonyms(text: str, spans: Iterable[tuple[int, int, str]], key: Key) -> str:
-    for start, end, kind in sorted(spans, reverse=True):
-        text = text[:start] + pseudonym(kind, text[start:end], key) + text[end:]
-    return text
+    parts, done = [], 0
+    for start, end, kind in sorted(spans):
+        parts += (text[done:start], pseudonym(kind, text[start:end], key))
+        done = end
+    return "".join((*parts, text[done:]))
 
 
 def _rename_members(value: Any, findings: Sequence[Finding], key: Key) -> Any:

@@ -15,7 +15,7 @@ _CHANGED = re.compile("[" + "".join(map(re.escape, REPLACEMENTS)) + f"]|%[2-7][0
 _LOWER = {upper: upper + 32 for upper in range(65, 91)}
 
 _OURS = re.compile(f"{PSEUDONYM}(?:@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)?|(?<![A-Za-z0-9_-]){ENCRYPTED}")
-_REACH = 512
+_REACH = 192
 MASK = "\x01"
 """Stands for what is not to be looked at: no letter, digit or separator."""
 _SILENT = re.compile(f"[{MASK}0-9 .()/+-]+")
@@ -93,10 +93,12 @@ def told(kind: str, text: str, start: int, end: int, path: Path | None) -> int:
     found = _nearest(telling, words[-_WORDS["most"] :])
     for name in reversed(path[-_WORDS["levels"] :] if found == 0 else ()):
         if isinstance(name, str):
-            found = _nearest(telling, _words(_SILENT.sub(" ", masked(normal(name).text))[-_WORDS["before"] :]), name=True)
+            found = _nearest(
+                telling, _words(_SILENT.sub(" ", masked(normal(name).text))[-_WORDS["before"] :]), name=True
+            )
             if found:
                 break
-    if found == 0:
+    if found == 0 and (telling.words or telling.parts):
         after = _SILENT.sub(" ", text[end : end + _REACH])[: _WORDS["after"]].partition("\n")[0]
         found = max(0, _nearest(telling, list(reversed(_words(after)[: _WORDS["most"]])), pairs=False))
     return found
