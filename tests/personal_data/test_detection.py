@@ -86,8 +86,10 @@ def test_the_callers_data_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["a", "1", "a.", "1-", "@", "a@", "eyJ", ":", "1.", "-----BEGIN ", "DE89", "%40", "2001:", "(", "+1 ", "\\u"]
-    + ["pii-", "a@b.co ", "010-1234-5678 ", "😀a@b.co ", "AKIAIOSFODNN7EXAMPLE "],
+    [
+        *("a", "1", "a.", "1-", "@", "a@", "eyJ", ":", "1.", "-----BEGIN ", "DE89", "%40", "2001:", "(", "+1 ", "\\u"),
+        *("pii-", "a@b.co ", "010-1234-5678 ", "😀a@b.co ", "AKIAIOSFODNN7EXAMPLE "),
+    ],
 )
 def test_a_long_text_takes_linear_time(unit: str) -> None:
     """256 KB of whatever the rules begin with; quadratic time would be minutes."""

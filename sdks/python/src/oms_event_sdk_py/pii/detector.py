@@ -51,6 +51,15 @@ def find(text: str, path: Path | None = ()) -> list[Match]:
     return [Match(*plain.original(each.start, each.end), each.kind) for each in sorted(taken)]
 
 
+def may_be_in(text: str) -> bool:
+    """Whether anything could be in a text of ASCII, without literals and escapes, wherever it should stand."""
+    if MACHINES.match(text):
+        return False
+    if find_numbers(text, None) or (len(text) > 14 and _accounts(text, None)):
+        return True
+    return text.count(":") > 1 and bool(_addresses(text, None))
+
+
 def _apart(found: list[Match]) -> list[Match]:
     """From left to right, without what begins inside another."""
     kept: list[Match] = []
@@ -62,7 +71,8 @@ def _apart(found: list[Match]) -> list[Match]:
 
 def without(text: str, found: list[Match]) -> str:
     """The text with what was found made unrecognisable, each character by itself: nothing is found twice."""
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for start, end, _ in found:
         parts += (text[done:start], MASK * (end - start))
         done = end

@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
-from .detector import find
+from .detector import may_be_in
+from .numbers import whole_number
 from .rules import DIGITS, LITERALS, NEEDED, RULES
 
 _SEPARATORS = (RULES["trigger"]["separators"] + "+").encode()
@@ -18,7 +19,8 @@ _TO_DIGIT = bytes(ord("0") if chr(code) in "0123456789" else code for code in ra
 _KEPT = bytes(code if chr(code) in ".:" else ord("x") for code in range(256))
 _LITERALS = tuple((next(c for c in "@JKSB" if c in literal).encode(), literal.encode()) for literal in LITERALS)
 """Each with its rarest letter, since a search for one byte is several times faster."""
-_WRITTEN_OTHERWISE = re.compile(r'(?:\.0+|[eE][+]?[0-9]+)(?:[^0-9A-Za-z_"-]|$)')
+_WRITTEN_OTHERWISE = re.compile(r"(?:\.0+|[eE][+]?[0-9]+)(?=[,}\]\s]|$)")
+_NUMBER = re.compile(r"[:\[,\n]([0-9]+)(?=[,}\]\n])")
 _CLOSE = 65536
 """Bytes that are looked at closely before they are read."""
 _SPECIAL = tuple(
@@ -58,10 +60,16 @@ def _is_clean(raw: bytes, *, exponents: bool) -> bool:
         return False  # 4155550132.0 is a whole number
     found = DIGITS.search(text)
     while found is not None:
-        end = text.find('"', found.end())
-        end = len(text) if end < 0 else end
-        if find(text[text.rfind('"', 0, found.start()) + 1 : end], None):
-            return False
+        number = _NUMBER.match(text, found.start() - 1)
+        if number is not None:
+            if whole_number(number[1], None):
+                return False
+            end = number.end(1)
+        else:
+            end = text.find('"', found.end())
+            end = len(text) if end < 0 else end
+            if may_be_in(text[text.rfind('"', 0, found.start()) + 1 : end]):
+                return False
         found = DIGITS.search(text, end)
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import NamedTuple
 
 from . import checks
@@ -22,13 +23,15 @@ _OCTETS, _PRIVATE = re.compile(_IP["octets"]), re.compile(_IP["private"])
 _SSN = re.compile(KINDS["ssn"]["valid"])
 _MOBILE, _BARE_MOBILE = re.compile(_PHONE["korean_mobile"]), re.compile(_PHONE["korean_bare"])
 _BARE = ((length,) for length in range(9, 20))
-_GROUPED = ((6, 7), (3, 2, 4), (3, 3, 4), (1, 3, 3, 4), (3, 7), (3, 8), (2, 3, 4), (2, 4, 4), (3, 4, 4), (4, 3, 4))
-_GROUPED += ((4, 4, 4), (2, 2, 4, 4), (2, 2, 3, 4))
+_GROUPED = [
+    tuple(map(int, shape.split("-")))
+    for shape in "6-7 3-2-4 3-3-4 1-3-3-4 3-7 3-8 2-3-4 2-4-4 3-4-4 4-3-4 4-4-4 2-2-4-4 2-2-3-4".split()
+]
 _SHAPES = frozenset((*_CARD_GROUPS, *_GROUPED, *_BARE))
 """Lengths of the groups of everything that is no international number and no address."""
-_ATTACHED = re.compile(f"[0-9A-Za-z_{MASK}]")
-_LOOSE = re.compile("[#@$]")
-_STARS = re.compile("[*•]")
+_ATTACHED = frozenset(f"{string.ascii_letters}{string.digits}_{MASK}")
+_LOOSE = frozenset("#@$")
+_STARS = frozenset("*•")
 _EXTENSION = re.compile("x[0-9]{1,6}(?![0-9A-Za-z])")
 
 
@@ -120,14 +123,14 @@ def _window(text: str, spans: list[tuple[int, int]], path: Path | None) -> Match
 def _soft(text: str, start: int, end: int) -> bool | None:
     """Whether what adjoins makes it part of an identifier, perhaps; None where it certainly does."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    if _ATTACHED.match(before) or _STARS.match(before) or _STARS.match(after):
+    if before in _ATTACHED or before in _STARS or after in _STARS:
         return None
-    if _ATTACHED.match(after) and not _EXTENSION.match(text, end):
+    if after in _ATTACHED and not _EXTENSION.match(text, end):
         return None
-    if _LOOSE.match(before):
+    if before in _LOOSE:
         return True
     further = text[end + 1 : end + 2]
-    if after == "-" and (_ATTACHED.match(further) or _STARS.match(further)):
+    if after == "-" and (further in _ATTACHED or further in _STARS):
         return True
     return before == "-"
 
@@ -169,9 +172,9 @@ def _address(groups: Groups) -> tuple[str, int] | None:
     if not _OCTETS.match(octets) or _PRIVATE.search(octets):
         return None
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    if before[-1:] in ("-", ".") or (before[-1:] == "/" and _ATTACHED.match(before)):
+    if before[-1:] in ("-", ".") or (before[-1:] == "/" and before[:1] in _ATTACHED):
         return None  # a file's or a program's version
-    if len(after) == 2 and after[0] in ".-" and _ATTACHED.match(after[1]):
+    if len(after) == 2 and after[0] in ".-" and after[1] in _ATTACHED:
         return None
     return "ip_address", LIKELY
 

@@ -65,7 +65,8 @@ def _renamed(value: Any, found: Sequence[tuple[Finding, Handling]], key: Key) ->
 
 
 def _with_pseudonyms(text: str, spans: Iterable[tuple[int, int, str]], key: Key) -> str:
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for start, end, kind in sorted(spans):
         parts += (text[done:start], pseudonym(kind, text[start:end], key))
         done = end
