@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from .errors import RejectEvent as RejectEvent
     from .errors import RetryLater as RetryLater
     from .idempotency import Once as Once
-    from .received import ReceivedEvent as ReceivedEvent
-    from .records import parse_event as parse_event
     from .pii import Encrypted as Encrypted
     from .pii import Handling as Handling
     from .pii import KeyRing as KeyRing
@@ -41,6 +39,8 @@ if TYPE_CHECKING:
     from .pii import PIIHandler as PIIHandler
     from .pii import Policy as Policy
     from .pii import SecureEventPublisher as SecureEventPublisher
+    from .received import ReceivedEvent as ReceivedEvent
+    from .records import parse_event as parse_event
     from .results import PublishResult as PublishResult
     from .results import Receipt as Receipt
 
