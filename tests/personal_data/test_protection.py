@@ -1,6 +1,7 @@
 """Pseudonyms and encrypted values: the same in both languages, nothing else changed, nothing left."""
 
 import asyncio
+import base64
 import copy
 import json
 from collections.abc import Awaitable
@@ -238,8 +239,9 @@ def test_blocking_names_everything_and_shows_nothing() -> None:
 @pytest.mark.parametrize("handling", [Handling.ANONYMIZE, Handling.ENCRYPT])
 def test_without_a_key_nothing_leaves(handling: Handling) -> None:
     for keys in (None, KeyRing()):
-        with pytest.raises(MissingKeyError):
+        with pytest.raises(MissingKeyError, match=r"^/author: ") as caught:
             protected(PERSONAL, Policy(handling), V2, keys)
+        assert caught.value.pointer == "/author"
 
 
 def test_what_was_tampered_with_or_moved_is_an_error_that_names_the_place() -> None:
@@ -288,7 +290,18 @@ def test_typescript_fails_alike() -> None:
         blocked["message"]
         == "personal data is blocked here: /author: email; /new_value/tel: phone; attribute /subject: email"
     )
-    assert missing["error"] == "MissingKeyError"
+    told = "/author: is to be protected, and there are no keys: set OMS_PII_KEYS"
+    assert missing == {"error": "MissingKeyError", "message": told}
+
+
+def test_a_header_that_is_not_ours_is_refused() -> None:
+    """``zip`` would unpack what others packed, ``crit`` would ask for what we do not know."""
+    for name, value in (("zip", "DEF"), ("crit", ["exp"]), ("enc", "A128GCM"), ("alg", "A256KW"), ("kid", 7)):
+        header = {"alg": "dir", "enc": "A256GCM", "kid": "new", "kind": "email", "ctx": "#/a", name: value}
+        head = base64.urlsafe_b64encode(json.dumps(header).encode()).rstrip(b"=").decode()
+        token = f"{head}..{'A' * 16}.AAAA.{'A' * 22}"
+        with pytest.raises(TamperedTokenError, match=r"^/a: is no encrypted value"):
+            run(PIIHandler(keys=RING).decrypt_pii({"a": token}))
 
 
 def test_what_is_too_long_is_refused_both_ways() -> None:

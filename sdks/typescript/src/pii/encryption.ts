@@ -7,11 +7,19 @@
 
 import { encryptedHeader, isEncrypted, LONGEST } from '../contracts/protected.js';
 import { MissingPackageError } from '../errors.js';
-import { MovedTokenError, OversizedTokenError, ProtectionError, TamperedTokenError, UnknownKeyError } from './errors.js';
+import {
+  located,
+  MovedTokenError,
+  OversizedTokenError,
+  ProtectionError,
+  TamperedTokenError,
+  UnknownKeyError,
+} from './errors.js';
 import type { Key, KeyProvider } from './keys.js';
 
 /** Characters of a header, at most. */
 const HEADER = 8192;
+const NAMES: readonly string[] = ['alg', 'enc', 'kid', 'kind', 'ctx', 'edk'];
 
 async function library(): Promise<typeof import('jose')> {
   try {
@@ -46,10 +54,11 @@ export async function decrypt(token: string, context: string, pointer: string, k
   }
   const header = encryptedHeader(token);
   const { alg, enc, kid, ctx } = header;
-  if (alg !== 'dir' || enc !== 'A256GCM' || typeof kid !== 'string') {
+  const isOurs = Object.keys(header).every((name) => NAMES.includes(name)); // zip and crit are not
+  if (alg !== 'dir' || enc !== 'A256GCM' || typeof kid !== 'string' || !isOurs) {
     throw new TamperedTokenError(pointer, 'is no encrypted value of this kind');
   }
-  const secret = await keys.decryptionKey(kid, header);
+  const secret = await keys.decryptionKey(kid, header).catch(located(pointer));
   if (secret === undefined) {
     throw new UnknownKeyError(pointer, `no key at hand has the id ${JSON.stringify(kid.slice(0, 64))}`);
   }

@@ -52,9 +52,24 @@ export class ProtectionError extends AtPointerError {
   override readonly name: string = 'ProtectionError';
 }
 
-/** A key is not to be had. */
+/** A key is not to be had; `pointer` is where it is needed, once that is known. */
 export class PersonalKeyError extends PersonalDataError {
   override readonly name: string = 'PersonalKeyError';
+  readonly pointer?: string;
+
+  constructor(message: string, options: ErrorOptions & { pointer?: string } = {}) {
+    super(options.pointer === undefined ? message : `${options.pointer || '(root)'}: ${message}`, options);
+    if (options.pointer !== undefined) this.pointer = options.pointer;
+  }
+}
+
+/** What to do with an error for want of a key: throw it again with the place. */
+export function located(pointer: string): (error: unknown) => never {
+  return (cause) => {
+    if (!(cause instanceof PersonalKeyError)) throw cause;
+    const { constructor, message } = cause;
+    throw new (constructor as typeof PersonalKeyError)(message, { cause, pointer });
+  };
 }
 
 /** The policy needs a key and none is configured. */

@@ -11,7 +11,7 @@ import { KmsKeyProvider } from './kms.js';
 import { OPEN, planOf } from './plan.js';
 import { Policy, type Handling } from './policy.js';
 import { replace, type Wanted } from './protecting.js';
-import { scan } from './scan.js';
+import { scan, shown } from './scan.js';
 
 /** Called with a kind, what was done, and how often: a counter. */
 export type OnFinding = (kind: string, action: string, count: number) => void;
@@ -37,7 +37,8 @@ export interface PIIHandlerOptions {
  */
 export class PIIHandler {
   readonly policy: Policy;
-  readonly onFinding: OnFinding | undefined;
+  /** May be set by a client that counts. */
+  onFinding: OnFinding | undefined;
   readonly #keys: KeyProvider | undefined;
 
   constructor({ policy = new Policy(), keys, onFinding }: PIIHandlerOptions = {}) {
@@ -185,13 +186,12 @@ export class PIIHandler {
   }
 
   async #opened(token: string, eventType: string, path: readonly Step[], strict: boolean): Promise<unknown> {
-    const pointer = pointerOf(path);
     if (this.#keys === undefined) {
-      if (strict) throw new UnknownKeyError(pointer, 'there are no keys: set OMS_PII_KEYS');
+      if (strict) throw new UnknownKeyError(shown(path), 'there are no keys: set OMS_PII_KEYS');
       return token;
     }
     try {
-      return await decrypt(token, contextOf(eventType, pointer), pointer, this.#keys);
+      return await decrypt(token, contextOf(eventType, pointerOf(path)), shown(path), this.#keys);
     } catch (error) {
       if (error instanceof UnknownKeyError && !strict) return token;
       throw error;

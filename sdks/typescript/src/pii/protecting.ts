@@ -1,7 +1,7 @@
 /** Findings to protected values: what is to be replaced is replaced, and nothing else of the payload changes. */
 
 import { encrypt, contextOf } from './encryption.js';
-import { MissingKeyError, ProtectionError } from './errors.js';
+import { located, MissingKeyError, ProtectionError } from './errors.js';
 import { Finding, pointerOf, type Step } from './findings.js';
 import type { Key, KeyProvider } from './keys.js';
 import type { Handling } from './policy.js';
@@ -23,13 +23,16 @@ export async function replace(
   eventType: string,
   keys: KeyProvider | undefined,
 ): Promise<unknown> {
+  const pointer = wanted[0]?.[0].pointer ?? '';
   if (keys === undefined) {
-    throw new MissingKeyError('personal data is to be protected, and there are no keys: set OMS_PII_KEYS');
+    throw new MissingKeyError('is to be protected, and there are no keys: set OMS_PII_KEYS', { pointer });
   }
   const places = grouped(wanted.filter(([{ part }]) => part === 'value'));
   const isSealed = (found: readonly Wanted[]): boolean => found.some(([, handling]) => handling === 'ENCRYPT');
-  let newest = places.some(isSealed) ? await keys.encryptionKey() : undefined;
-  const naming = wanted.some(([, handling]) => handling === 'ANONYMIZE') ? await keys.pseudonymKey() : undefined;
+  const sealing = places.some(isSealed);
+  const replacing = wanted.some(([, handling]) => handling === 'ANONYMIZE');
+  let newest = sealing ? await keys.encryptionKey().catch(located(pointer)) : undefined;
+  const naming = replacing ? await keys.pseudonymKey().catch(located(pointer)) : undefined;
   let made = value;
   for (const found of places) {
     const finding = (found[0] as Wanted)[0];

@@ -161,7 +161,7 @@ function pathOf(place: Link | undefined): Step[] {
 }
 
 /** The pointer, with what is personal of a name replaced by its kind. */
-function shown(path: readonly Step[]): string {
+export function shown(path: readonly Step[]): string {
   return path
     .map((step, index) => `/${shownName(String(step), path.slice(0, index)).replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('');

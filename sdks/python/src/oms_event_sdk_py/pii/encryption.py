@@ -12,7 +12,14 @@ from typing import Any
 
 from .._contracts._protected import LONGEST, Encrypted, is_encrypted
 from ..errors import MissingExtraError
-from .errors import MovedTokenError, OversizedTokenError, ProtectionError, TamperedTokenError, UnknownKeyError
+from .errors import (
+    MovedTokenError,
+    OversizedTokenError,
+    PersonalKeyError,
+    ProtectionError,
+    TamperedTokenError,
+    UnknownKeyError,
+)
 from .keys import Key, KeyProvider
 
 try:
@@ -25,6 +32,7 @@ except ImportError as error:
 _REGISTRY = jwe.JWERegistry(algorithms=["dir", "A256GCM"], strict_check_header=False)
 _HEADER = 8192
 """Characters of a header, at most."""
+_NAMES = frozenset({"alg", "enc", "kid", "kind", "ctx", "edk"})
 
 
 def context_of(event_type: str, pointer: str) -> str:
@@ -49,9 +57,13 @@ async def decrypt(token: str, context: str, pointer: str, keys: KeyProvider) -> 
     if len(token) > LONGEST or token.index(".") > _HEADER:
         raise OversizedTokenError(pointer, "the encrypted value is too long")
     header = Encrypted(token).header
-    if header.get("alg") != "dir" or header.get("enc") != "A256GCM" or not isinstance(header.get("kid"), str):
+    pinned = header.get("alg") == "dir" and header.get("enc") == "A256GCM" and isinstance(header.get("kid"), str)
+    if not pinned or not header.keys() <= _NAMES:  # zip and crit are not ours
         raise TamperedTokenError(pointer, "is no encrypted value of this kind")
-    secret = await keys.decryption_key(header["kid"], header)
+    try:
+        secret = await keys.decryption_key(header["kid"], header)
+    except PersonalKeyError as error:
+        raise error.at(pointer) from error
     if secret is None:
         raise UnknownKeyError(pointer, f"no key at hand has the id {_shown(header)}")
     try:

@@ -19,6 +19,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 from ..errors import OMSEventError
 from .findings import Finding
@@ -51,7 +52,15 @@ class ProtectionError(_AtPointerError):
 
 
 class PersonalKeyError(PersonalDataError):
-    """A key is not to be had."""
+    """A key is not to be had; ``pointer`` is where it is needed, once that is known."""
+
+    pointer: str | None = None
+
+    def at(self, pointer: str) -> Self:
+        """The same error with the place."""
+        made = type(self)(f"{pointer or '(root)'}: {self}")
+        made.pointer = pointer
+        return made
 
 
 class MissingKeyError(PersonalKeyError):

@@ -21,7 +21,7 @@ from .plan import OPEN, plan_of
 from .policy import Handling, Policy
 from .protecting import counts, replace
 from .rules import SKIPPED_ATTRIBUTES
-from .scan import scan
+from .scan import scan, shown
 
 if TYPE_CHECKING:
     from .._contracts import EventVersion
@@ -208,15 +208,14 @@ class PIIHandler:
         return value
 
     async def _opened(self, token: str, event_type: str, path: tuple[str | int, ...], *, strict: bool) -> Any:
-        pointer = pointer_of(path)
         if self._keys is None:
             if strict:
-                raise UnknownKeyError(pointer, "there are no keys: set OMS_PII_KEYS")
+                raise UnknownKeyError(shown(path), "there are no keys: set OMS_PII_KEYS")
             return Encrypted(token)
         from .encryption import context_of, decrypt  # noqa: PLC0415 -- imports joserfc, which few need
 
         try:
-            return await decrypt(token, context_of(event_type, pointer), pointer, self._keys)
+            return await decrypt(token, context_of(event_type, pointer_of(path)), shown(path), self._keys)
         except UnknownKeyError:
             if strict:
                 raise

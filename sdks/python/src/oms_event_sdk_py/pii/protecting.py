@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from .errors import MissingKeyError, ProtectionError
+from .errors import MissingKeyError, PersonalKeyError, ProtectionError
 from .findings import Finding, pointer_of
 from .policy import Handling
 from .pseudonyms import pseudonym
@@ -25,16 +25,20 @@ async def replace(
 
     A text with something to encrypt is encrypted whole; of others only the spans are replaced.
     """
+    at = wanted[0][0].pointer
     if keys is None:
-        raise MissingKeyError("personal data is to be protected, and there are no keys: set OMS_PII_KEYS")
+        raise MissingKeyError("is to be protected, and there are no keys: set OMS_PII_KEYS").at(at)
     places: dict[_Path, list[tuple[Finding, Handling]]] = {}
     for finding, handling in wanted:
         if finding.part == "value":
             places.setdefault(finding.path, []).append((finding, handling))
     sealing = any(handling is Handling.ENCRYPT for each in places.values() for _, handling in each)
     replacing = any(handling is Handling.ANONYMIZE for _, handling in wanted)
-    newest = await keys.encryption_key() if sealing else None
-    naming = await keys.pseudonym_key() if replacing else None
+    try:
+        newest = await keys.encryption_key() if sealing else None
+        naming = await keys.pseudonym_key() if replacing else None
+    except PersonalKeyError as error:
+        raise error.at(at) from error
     for path, found in places.items():
         if newest is not None and any(handling is Handling.ENCRYPT for _, handling in found):
             if newest.header:  # a data key of limited use: each value counts

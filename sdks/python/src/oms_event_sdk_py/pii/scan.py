@@ -107,7 +107,7 @@ def _declared(value: Any, kind: str, place: _Link | None) -> Finding:
 
 def _finding(place: _Link | None, source: Source, part: Part, match: Match) -> Finding:
     path = _path(place)
-    return Finding(_shown(path), match.kind, source, part, match.start, match.end, path)
+    return Finding(shown(path), match.kind, source, part, match.start, match.end, path)
 
 
 def _path(place: _Link | None) -> tuple[str | int, ...]:
@@ -118,7 +118,7 @@ def _path(place: _Link | None) -> tuple[str | int, ...]:
     return tuple(reversed(steps))
 
 
-def _shown(path: tuple[str | int, ...]) -> str:
+def shown(path: tuple[str | int, ...]) -> str:
     """The pointer, with what is personal of a name replaced by its kind."""
     pointer = ""
     for index, step in enumerate(path):
