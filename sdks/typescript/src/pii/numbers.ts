@@ -112,6 +112,7 @@ function isSoft(text: string, start: number, end: number): boolean | undefined {
   const after = text[end] ?? '';
   if (ATTACHED.test(before) || STARS.test(before) || STARS.test(after)) return undefined;
   if (ATTACHED.test(after) && !EXTENSION.test(text.slice(end, end + 8))) return undefined;
+  if (before === ':' && after === ':') return undefined; // a field of an ARN or a URN
   if (LOOSE.test(before)) return true;
   const further = text[end + 1] ?? '';
   if (after === '-' && (ATTACHED.test(further) || STARS.test(further))) return true;

@@ -127,6 +127,8 @@ def _soft(text: str, start: int, end: int) -> bool | None:
         return None
     if after in _ATTACHED and not _EXTENSION.match(text, end):
         return None
+    if before == after == ":":
+        return None  # a field of an ARN or a URN
     if before in _LOOSE:
         return True
     further = text[end + 1 : end + 2]

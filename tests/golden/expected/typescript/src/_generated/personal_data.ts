@@ -25,7 +25,7 @@ export const RULES = {
     after: 24,
     most: 6,
     against: 3,
-    levels: 4,
+    levels: 3,
   },
   number: { pattern: '[0-9]+(?:[ .()/-]{1,3}[0-9]+)*', window: 8 },
   attributes: { skip: ['traceparent'] },
