@@ -19,12 +19,12 @@ export interface Contract<T, Input = T> {
   readonly name: string;
   /** The canonical schema (JSON Schema 2020-12). */
   readonly schema: JsonSchema;
-  /** Whether the value meets the contract; unknown properties are no fault unless the schema says so. */
-  is(value: unknown): value is T;
   /**
-   * All that is wrong with the value, sorted by pointer; empty for a valid one. What is protected (encrypted, or a
-   * pseudonym) may stand wherever there are conditions for a text.
+   * Whether the value meets the contract; unknown properties are no fault unless the schema says so. What is protected
+   * (encrypted, or a pseudonym) may stand wherever there are conditions for a text.
    */
+  is(value: unknown): value is T;
+  /** All that is wrong with the value, sorted by pointer; empty for a valid one. */
   violations(value: unknown): readonly Violation[];
   /** The same value, typed. Throws `InvalidPayloadError`. */
   validate(value: unknown): T;
@@ -54,23 +54,20 @@ export function defineContract<T, Input = T>(name: string, schema: JsonSchema): 
   const made = new WeakSet<object>();
   const compiledSchema = (): Compiled => (compiled ??= compile(schema, FORMATS));
   let admits: Compiled | undefined;
+  const admittingSchema = (): Compiled => (admits ??= compile(admitting(schema), FORMATS));
   const violations = (value: unknown): readonly Violation[] => {
     const found = compiledSchema().violations(value);
     const places = found.length > 0 ? protectedPlaces(value) : [];
     if (places.length === 0) return found;
-    const broken = (admits ??= compile(admitting(schema), FORMATS)).violations(value).map(({ pointer }) => pointer);
-    if (broken.length === 0) return [];
-    return found.filter(({ pointer }) => broken.includes(pointer) || !places.includes(pointer));
+    const broken = admittingSchema().violations(value).map(({ pointer }) => pointer);
+    return found.filter(({ pointer }) => broken.includes(pointer) || (broken.length > 0 && !places.includes(pointer)));
   };
-  const is = (value: unknown): value is T => compiledSchema().check(value);
+  const is = (value: unknown): value is T =>
+    compiledSchema().check(value) || (protectedPlaces(value).length > 0 && admittingSchema().check(value));
   const fail = (found: readonly Violation[]): never => {
     throw new InvalidPayloadError(name, found);
   };
-  const validate = (value: unknown): T => {
-    if (is(value)) return value;
-    const found = violations(value);
-    return found.length === 0 ? (value as T) : fail(found);
-  };
+  const validate = (value: unknown): T => (is(value) ? value : fail(violations(value)));
   const parse = (json: string | Uint8Array): T => {
     const { value, faults } = readJson(json);
     return faults.length === 0 ? validate(value) : fail(sorted(faults));
