@@ -307,6 +307,15 @@ def demo(session: nox.Session) -> None:
 
 
 @nox.session(python=False)
+def fuzz(session: nox.Session) -> None:
+    """Random payloads through the search for personal data of both SDKs (--count N, --seed N)."""
+    python = environment(session, "codegen", "tests")
+    env = node_environment(session, python, TYPESCRIPT)
+    env["PYTHONPATH"] = str(ROOT / "sdks" / "python" / "src")
+    session.run(str(python), "-m", "tests.pii_fuzz", *session.posargs, env=env, external=True)
+
+
+@nox.session(python=False)
 def docs(session: nox.Session) -> None:
     """All Markdown as a site in build/docs; a link that leads nowhere fails it."""
     session.run(str(environment(session, "docs")), "-m", "scripts.documentation", external=True)

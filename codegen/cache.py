@@ -33,9 +33,9 @@ def digest(*parts: str | bytes) -> str:
 
 @cache
 def generator() -> str:
-    """The fingerprint of whatever makes texts: this package, its templates, the tools it calls."""
+    """The fingerprint of whatever makes texts: this package, its templates and tables, the tools it calls."""
     here = Path(__file__).parent
-    files = sorted(file for file in here.rglob("*") if file.suffix in (".py", ".j2"))
+    files = sorted(file for file in here.rglob("*") if file.suffix in (".py", ".j2", ".json"))
     tools = ",".join(f"{name}={version(name)}" for name in _TOOLS)
     return digest(
         sys.version, tools, *(part for f in files for part in (f.relative_to(here).as_posix(), f.read_bytes()))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from codegen.canonical import Canonical
+from codegen.openness import openness
 from codegen.personal import PersonalField, personal_fields
 from codegen.settings import Route, Settings
 from codegen.source import Document
@@ -43,6 +44,8 @@ class EventVersion:
     description: str
     route: Route
     personal: tuple[PersonalField, ...] = ()
+    closed: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
 
     @property
@@ -87,6 +90,7 @@ def event_version(settings: Settings, document: Document, canonical: Canonical) 
         words = {key: str(lifecycle.get(key, "")) for key in ("since", "sunset", "replacement", "note")}
         deprecation = Deprecation(**words)
     token = family.token if family.token == "-" else "{" + family.token + "}"
+    places = openness(canonical)
     return EventVersion(
         name=str(document.value.get("title", "")),
         family=parts["family"],
@@ -100,6 +104,8 @@ def event_version(settings: Settings, document: Document, canonical: Canonical) 
         description=str(document.value.get("description", "")),
         route=family.route,
         personal=personal_fields(canonical),
+        closed=places.closed,
+        free=places.free,
         deprecation=deprecation,
     )
 

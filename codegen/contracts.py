@@ -11,8 +11,9 @@ from codegen import example_files, pointers
 from codegen.cache import Cache
 from codegen.canonical import Canonical, canonicalise, whole
 from codegen.catalog import Catalog, event_version, in_order
-from codegen.checks import RULES, defaults, dialect, house, lifecycle
+from codegen.checks import RULES, defaults, dialect, environments, house, lifecycle
 from codegen.memory import Memory
+from codegen.personal_rules import personal_rules
 from codegen.problems import Problem, Severity, errors, with_severities
 from codegen.problems import in_order as problems_in_order
 from codegen.settings import Settings, read_settings, toml_line
@@ -96,6 +97,7 @@ def read(source: Source, progress: Progress, cache: Cache) -> Contracts:
         faults = errors(with_severities(problems, weights))
         legible = {d.path for d in sound} - {p.path for p in faults if p.rule not in _LEGIBLE}
         sound_paths = legible - {p.path for p in faults}
+        problems += () if faults else _environments(source, catalog)
         problems += _house(source, settings, known, canonical, legible, sound_paths, before, cache)
     faulty = {problem.path for problem in problems}
     memory.keep({path: each for path, each in canonical.items() if path not in before and path not in faulty})
@@ -164,6 +166,12 @@ def _rules(settings: Settings, text: str, shown: str) -> Iterable[Problem]:
             hint = f"rules with a severity to set: {', '.join(free)}"
             fault = f"rules.{name}: is not a rule that can be weighed"
             yield Problem("catalog", shown, fault, f"/rules/{name}", toml_line(text, ["rules", name]), hint)
+
+
+def _environments(source: Source, catalog: Catalog) -> Iterable[Problem]:
+    shown = f"{source.shown}catalog.toml"
+    text = read_text(source.folder / "catalog.toml", shown)
+    return () if isinstance(text, Problem) else environments.check(catalog, personal_rules()["kinds"], text, shown)
 
 
 def _formats(source: Source, settings: Settings | None) -> bool:

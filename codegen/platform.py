@@ -6,7 +6,7 @@ what is deployed and what clients expect cannot differ.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from codegen.catalog import Catalog
 from codegen.settings import Consumer, Family, Settings, seconds
@@ -70,11 +70,15 @@ class Bus:
 
 @dataclass(frozen=True)
 class Environment:
-    """What differs where the software runs: handling of personal data, its key, replicas of each stream."""
+    """What differs where the software runs: handling of personal data (of some kinds and fields another), its key,
+    replicas of each stream.
+    """
 
     personal_data: str
     key: str | None
     replicas: int
+    kinds: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,10 @@ def platform_of(catalog: Catalog) -> Platform:
         source=settings.wire.source,
         type_prefix=settings.wire.type.partition("{")[0],
         client=settings.packages.client or _client_name(name),
-        environments={n: Environment(e.personal_data, e.key, e.replicas) for n, e in settings.environments.items()},
+        environments={
+            name: Environment(each.personal_data, each.key, each.replicas, dict(each.kinds), dict(each.fields))
+            for name, each in settings.environments.items()
+        },
         routes={name: _route(family) for name, family in settings.families.items()},
         delivery=_delivery(settings),
         events=Stream(

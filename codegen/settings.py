@@ -255,9 +255,14 @@ class Alarms(_Table):
 
 
 class Environment(_Table):
-    """``[environments.NAME]``: what differs where the software runs."""
+    """``[environments.NAME]``: what differs where the software runs.
+
+    ``kinds`` and ``fields`` (``schema.created:/author``) say otherwise than ``personal_data`` for some.
+    """
 
     personal_data: Handling
+    kinds: dict[str, Handling] = {}
+    fields: dict[str, Handling] = {}
     key: str | None = None
     replicas: Literal[1, 3, 5] = 1
     monitoring: Literal["none", "alarms", "paging"] = "alarms"

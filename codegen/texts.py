@@ -15,6 +15,7 @@ from codegen.catalog import Catalog
 from codegen.contracts import Contracts, Progress
 from codegen.emit import (
     casts,
+    personal_data,
     platform,
     python_client,
     python_models,
@@ -30,6 +31,7 @@ from codegen.fingerprints import fingerprints, used
 from codegen.layout import Layout, runtime_files
 from codegen.model import Module, TypeId
 from codegen.modules import Modules
+from codegen.personal_rules import personal_rules
 from codegen.platform import platform_of
 from codegen.problems import Problem
 from codegen.render import header
@@ -204,7 +206,7 @@ def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Maki
     )  # not in any of them
     told = catalog and platform_of(catalog)
     records = catalog and [model.declarations[key] for key in model.events]
-    known = sorted(model.by_path.items()), told, records
+    known = sorted(model.by_path.items()), told, records, personal_rules()
     made_from = repr((sources, exports, aliases, offered, where.version, where.module, versions, known))
     return [_Making(path, digest(generator(), made_from), make) for path, make in made.items()]
 
@@ -220,7 +222,10 @@ def _clients(model: Modules, catalog: Catalog, where: Layout, sources: tuple[str
     )
     given = python_client.PythonClient(told.client, told.title, published, model.names, model.homes)
     python, typescript = where.python / "_generated", where.typescript / "_generated"
+    rules = personal_rules()
     return {
+        str(python / "personal_data.py"): lambda: personal_data.python(rules),
+        str(typescript / "personal_data.ts"): lambda: personal_data.typescript(rules),
         str(python / "client.py"): lambda: python_client.python_client(given, sources),
         str(python / "platform.py"): lambda: platform.python(told, sources),
         str(typescript / "client.ts"): lambda: ts_client.typescript_client(_typescript_client(model, catalog), sources),

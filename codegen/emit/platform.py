@@ -32,7 +32,7 @@ def _kinds(value: Any) -> set[str]:
     return set().union(*map(_kinds, inner))
 
 
-_NAMED = ("routes", "environments")
+_NAMED = ("routes", "environments", "kinds", "fields")
 """Whose members are named by the catalogue, and not by us."""
 
 

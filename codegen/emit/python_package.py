@@ -41,6 +41,9 @@ def _entry(version: EventVersion, module: str) -> list[tuple[str, str]]:
     if version.personal:
         fields = ", ".join(f"PersonalField({_literal(f.pointer)}, {_literal(f.kind)})" for f in version.personal)
         entry.append(("personal", f"({fields},)"))
+    for name in ("closed", "free"):
+        if places := getattr(version, name):
+            entry.append((name, f"({', '.join(map(_literal, places))},)"))
     if version.deprecation:
         told = version.deprecation
         words = (told.since, told.sunset, told.replacement, told.note)

@@ -219,6 +219,8 @@ def _description(event: EventVersion) -> dict[str, Any]:
         "subject": event.subject,
         "personal": [{"pointer": f.pointer, "kind": f.kind} for f in event.personal],
     }
+    if event.closed:
+        made["closed"] = list(event.closed)
     if event.deprecation:
         told = event.deprecation
         made["deprecation"] = {"since": told.since, "sunset": told.sunset, "replacement": told.replacement}

@@ -12,7 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import bundles, document, evolution, generation, imports, node, packages, publishing, reading
+from tests.bench import (
+    bundles,
+    document,
+    evolution,
+    generation,
+    imports,
+    node,
+    packages,
+    personal,
+    publishing,
+    reading,
+)
 from tests.bench.generation import LARGE, SMALL, Place
 from tests.bench.measure import MeasurementError
 from tests.bench.table import Row, table
@@ -79,6 +90,8 @@ def _measure(folder: Path, rounds: Rounds) -> list[Row]:
     rows += reading.rows(folder, rounds.calls)
     _tell("publishing")
     rows += publishing.rows(folder, rounds.calls)
+    _tell("looking for personal data")
+    rows += personal.rows(folder, rounds.calls)
     _tell("bundling")
     return rows + bundles.rows(few, many)
 

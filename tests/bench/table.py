@@ -14,6 +14,7 @@ class Unit(StrEnum):
     MILLISECONDS = "ms"
     MICROSECONDS = "us"
     BYTES = "bytes"
+    SHARE = "of 1"
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,10 @@ WALLS: dict[str, Wall] = {
     # Documents to contracts: no language, no cloud, no templates.
     "canonical": _may("pointers dialects formats patterns problems source", packages="referencing"),
     "personal": _may("pointers dialects canonical"),
+    "openness": _may("pointers canonical"),
+    "personal_rules": _may(disk=Disk.READS),
     "settings": _may("problems secrets", packages="pydantic"),
-    "catalog": _may("source canonical personal settings"),
+    "catalog": _may("source canonical openness personal settings"),
     "platform": _may("catalog settings"),
     "operations": _may("platform settings"),
     "checks": _may("checks.*"),
@@ -87,7 +89,7 @@ WALLS: dict[str, Wall] = {
     "example_files": _may("cache canonical checks.* problems source", disk=Disk.READS),
     "memory": _may("cache canonical source"),
     "contracts": _may(
-        "cache example_files memory pointers problems source canonical catalog settings checks checks.*",
+        "cache example_files memory personal_rules pointers problems source canonical catalog settings checks checks.*",
         disk=Disk.READS,
     ),
     # Two states of the contracts to comparisons, and what these ask for: no language, no templates.
@@ -128,8 +130,8 @@ WALLS: dict[str, Wall] = {
     "stamps": _may("layout output pointers problems settings source", disk=Disk.READS),
     "fingerprints": _may("cache contracts model modules"),
     "texts": _may(
-        "cache casts catalog contracts fingerprints emit emit.* layout model modules platform problems render "
-        "snapshot style"
+        "cache casts catalog contracts fingerprints emit emit.* layout model modules personal_rules platform problems "
+        "render snapshot style"
     ),
     # Text to files: the only module that writes into a repository; the cache is the user's own.
     "output": _may("problems", disk=Disk.WRITES),

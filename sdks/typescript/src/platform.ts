@@ -52,6 +52,9 @@ export interface Bus {
 /** What differs where the software runs: handling of personal data, its key, replicas of each stream. */
 export interface Environment {
   readonly personalData: 'LOG' | 'BLOCK' | 'ANONYMIZE' | 'ENCRYPT';
+  /** Kinds, and fields such as `schema.created:/author`, that are handled otherwise. */
+  readonly kinds: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, string>>;
   readonly key?: string;
   readonly replicas: number;
 }

@@ -11,6 +11,8 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   '@nats-io/jetstream': ['transports/nats/connection.ts'],
   '@aws-sdk/client-eventbridge': ['transports/eventbridge.ts'],
   '@aws-sdk/client-sqs': ['transports/sqs.ts'],
+  '@aws-sdk/client-kms': ['pii/kms.ts'],
+  jose: ['pii/encryption.ts'],
 };
 const SOURCES = fileURLToPath(new URL('../src/', import.meta.url));
 const IMPORT = /(?:^|\s)(?:import|export)\s(type )?[^'"`;]*?from\s+'([^']+)'|\bimport\('([^']+)'\)/g;

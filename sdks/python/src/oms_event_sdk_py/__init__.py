@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     from .errors import RejectEvent as RejectEvent
     from .errors import RetryLater as RetryLater
     from .idempotency import Once as Once
+    from .pii import Encrypted as Encrypted
+    from .pii import Handling as Handling
+    from .pii import KeyRing as KeyRing
+    from .pii import PersonalDataBlockedError as PersonalDataBlockedError
+    from .pii import PIIHandler as PIIHandler
+    from .pii import Policy as Policy
+    from .pii import SecureEventPublisher as SecureEventPublisher
     from .received import ReceivedEvent as ReceivedEvent
     from .records import parse_event as parse_event
     from .results import PublishResult as PublishResult
@@ -46,6 +53,15 @@ _HOMES = {
     "errors": ("OMSEventError", "PublishError", "RejectEvent", "RetryLater"),
     "idempotency": ("Once",),
     "received": ("ReceivedEvent",),
+    "pii": (
+        "Encrypted",
+        "Handling",
+        "KeyRing",
+        "PIIHandler",
+        "PersonalDataBlockedError",
+        "Policy",
+        "SecureEventPublisher",
+    ),
     "records": ("parse_event",),
     "results": ("PublishResult", "Receipt"),
 }

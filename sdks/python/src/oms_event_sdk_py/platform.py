@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,16 @@ class Bus:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """What differs where the software runs: handling of personal data, its key, replicas of each stream."""
+    """What differs where the software runs: handling of personal data, its key, replicas of each stream.
+
+    ``kinds`` and ``fields`` (``schema.created:/author``) are handled otherwise.
+    """
 
     personal_data: str
     key: str | None
     replicas: int
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ export const platform: Platform = {
   typePrefix: 'com.foundry.oms.',
   client: 'OMSEventClient',
   environments: {
-    development: { personalData: 'LOG', replicas: 1 },
-    staging: { personalData: 'ANONYMIZE', replicas: 1 },
-    production: { personalData: 'ENCRYPT', key: 'alias/oms-events', replicas: 3 },
+    development: { personalData: 'LOG', replicas: 1, kinds: {}, fields: {} },
+    staging: { personalData: 'ANONYMIZE', replicas: 1, kinds: { secret: 'BLOCK' }, fields: {} },
+    production: { personalData: 'ENCRYPT', key: 'alias/oms-events', replicas: 3, kinds: { secret: 'BLOCK' }, fields: {} },
   },
   routes: {
     schema: { mode: 'ALL', to: ['nats', 'eventbridge'], token: 'branch', dualPublish: false },

@@ -4,6 +4,7 @@ import { InvalidPayloadError } from './errors.js';
 import { readJson, TOO_DEEP } from './json.js';
 import { planOf, type Plan } from './plan.js';
 import { produce } from './produce.js';
+import { admitting, protectedPlaces } from './protected.js';
 import type { JsonSchema, Violation } from './schema.js';
 import { sorted } from './violations.js';
 import { inOrder } from './writing.js';
@@ -18,7 +19,10 @@ export interface Contract<T, Input = T> {
   readonly name: string;
   /** The canonical schema (JSON Schema 2020-12). */
   readonly schema: JsonSchema;
-  /** Whether the value meets the contract; unknown properties are no fault unless the schema says so. */
+  /**
+   * Whether the value meets the contract; unknown properties are no fault unless the schema says so. What is protected
+   * (encrypted, or a pseudonym) may stand wherever there are conditions for a text.
+   */
   is(value: unknown): value is T;
   /** All that is wrong with the value, sorted by pointer; empty for a valid one. */
   violations(value: unknown): readonly Violation[];
@@ -49,8 +53,17 @@ export function defineContract<T, Input = T>(name: string, schema: JsonSchema): 
   let plan: Plan | undefined;
   const made = new WeakSet<object>();
   const compiledSchema = (): Compiled => (compiled ??= compile(schema, FORMATS));
-  const violations = (value: unknown): readonly Violation[] => compiledSchema().violations(value);
-  const is = (value: unknown): value is T => compiledSchema().check(value);
+  let admits: Compiled | undefined;
+  const admittingSchema = (): Compiled => (admits ??= compile(admitting(schema), FORMATS));
+  const violations = (value: unknown): readonly Violation[] => {
+    const found = compiledSchema().violations(value);
+    const places = found.length > 0 ? protectedPlaces(value) : [];
+    if (places.length === 0) return found;
+    const broken = admittingSchema().violations(value).map(({ pointer }) => pointer);
+    return found.filter(({ pointer }) => broken.includes(pointer) || (broken.length > 0 && !places.includes(pointer)));
+  };
+  const is = (value: unknown): value is T =>
+    compiledSchema().check(value) || (protectedPlaces(value).length > 0 && admittingSchema().check(value));
   const fail = (found: readonly Violation[]): never => {
     throw new InvalidPayloadError(name, found);
   };

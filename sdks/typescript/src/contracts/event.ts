@@ -35,6 +35,8 @@ export interface EventDescription {
   readonly subject: string;
   /** The fields that hold personal data, as the schema declares them. */
   readonly personal: readonly PersonalField[];
+  /** The places of a valid payload that cannot hold personal data; in these pointers `*` is any item. */
+  readonly closed?: readonly string[];
   readonly deprecation?: Deprecation;
 }
 

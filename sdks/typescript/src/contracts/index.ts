@@ -11,5 +11,6 @@ export {
   type EventDescription,
   type PersonalField,
 } from './event.js';
+export { encryptedHeader, isEncrypted, type Encrypted } from './protected.js';
 export { EventRegistry, type AnyEventContract } from './registry.js';
 export type { JsonObject, JsonSchema, JsonValue, SchemaMap, SchemaObject, Violation } from './schema.js';

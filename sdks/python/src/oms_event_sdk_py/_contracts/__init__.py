@@ -6,6 +6,7 @@ It knows nothing of any event; a generated package carries this folder as it sta
 from ._cast import Cast
 from ._event import Event, RootEvent, read
 from ._json import read_json
+from ._protected import Encrypted
 from ._record import Record
 from ._registry import Deprecation, EventVersion, PersonalField, Registry
 from ._types import Date, DateTime, Integer, NotObject, Number, Uuid
@@ -16,6 +17,7 @@ __all__ = [
     "Date",
     "DateTime",
     "Deprecation",
+    "Encrypted",
     "Event",
     "EventVersion",
     "Integer",

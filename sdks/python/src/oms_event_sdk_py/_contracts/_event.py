@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, RootModel
+from pydantic_core import SchemaValidator
 
 from ._json import faults_of
+from ._protected import admitting_types, plain_text, typed
 from ._record import Record
 from ._validation import Contract, Violation, failure, parse_json, plain, validate
 
@@ -65,9 +68,23 @@ class _Exact(BaseModel):
     @classmethod
     def _read(cls, value: Any, options: dict[str, Any]) -> Self:
         contract = cls.__contract__
-        if not contract.is_valid(value):
-            raise failure(cls.__name__, contract.violations(value))
-        return super().model_validate(value, **options)
+        try:
+            valid = contract.is_valid(value)
+        except ValueError:  # not JSON's own types alone: Encrypted is among them
+            valid = False
+        if valid:
+            return super().model_validate(value, **options)
+        bare = plain_text(value)
+        if contract.is_valid(bare) or contract.admits(bare):
+            return cast("Self", _admitting(cls).validate_python(typed(bare)))
+        raise failure(cls.__name__, contract.violations(bare))
+
+
+@cache
+def _admitting(model: type[BaseModel]) -> SchemaValidator:
+    """The model's types, each of which may be ``Encrypted`` instead."""
+    model.model_rebuild()
+    return SchemaValidator(admitting_types(model.__pydantic_core_schema__), _use_prebuilt=False)
 
 
 def read(model: type[Model], value: Any) -> Model:

@@ -42,7 +42,9 @@ class EventVersion:
     """One contract: an event type in one major version.
 
     ``type`` is the CloudEvents type, ``version`` the newest ``data.version`` known, ``subject`` the NATS
-    subject with ``{…}`` for its last part, ``model_name`` the class, ``module`` where it is.
+    subject with ``{…}`` for its last part, ``model_name`` the class, ``module`` where it is. ``personal`` are the
+    fields declared to be personal data, ``closed`` the places of a valid payload that cannot hold any, ``free`` the
+    other known ones: JSON Pointers in which ``*`` is any item.
     """
 
     type: str
@@ -55,6 +57,8 @@ class EventVersion:
     dataschema: str
     subject: str
     personal: tuple[PersonalField, ...] = ()
+    closed: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
 
     @property

@@ -7,7 +7,7 @@ of a payload is ever part of a violation, so that personal data cannot reach a l
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -18,6 +18,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticSeriali
 
 from ._json import faults_of, read_json
 from ._numbers import ecmascript
+from ._protected import admitting, protected_places
 from ._wording import words
 
 if TYPE_CHECKING:
@@ -71,11 +72,33 @@ class Contract:
         """Whether a JSON value (of ``dict``, ``list``, ``str``, numbers, ``bool``, ``None``) meets the contract."""
         return self._validator.is_valid
 
+    @cached_property
+    def _admitting(self) -> jsonschema_rs.Draft202012Validator:
+        import jsonschema_rs  # noqa: PLC0415 -- as above
+
+        return jsonschema_rs.Draft202012Validator(admitting(self._checked), validate_formats=False)
+
+    def admits(self, value: Any) -> bool:
+        """Whether a JSON value with protected data meets the contract in all else; without any it does not."""
+        return bool(protected_places(value)) and self._admitting.is_valid(value)
+
     def violations(self, value: Any) -> list[Violation]:
-        """Everything that is wrong with a JSON value, sorted by pointer."""
+        """Everything that is wrong with a JSON value, sorted by pointer. What is protected is not held to anything."""
+        found = self._found(value)
+        places = set(protected_places(value)) if found else set()
+        if not places:
+            return found
+        broken = {_pointer(error.instance_path) for error in self._admitting.iter_errors(value)}
+        return [each for each in found if each.pointer in broken or each.pointer not in places] if broken else []
+
+    def _found(self, value: Any) -> list[Violation]:
         by_pattern = {pattern: name for name, pattern in self._formats().items()}
         found = (words(error, self._checked, by_pattern, value) for error in self._validator.iter_errors(value))
         return sorted({Violation(*each) for several in found for each in several})
+
+
+def _pointer(path: Sequence[str | int]) -> str:
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
 
 
 def parse_json(text: str | bytes | bytearray, title: str) -> Any:
@@ -150,7 +173,7 @@ def written(event: BaseModel) -> bytes:
         return checked[1]
     contract = _contract(event)
     value, faults = read_json(text)
-    if faults or not contract.is_valid(value):
+    if faults or not (contract.is_valid(value) or contract.admits(value)):
         raise failure(type(event).__name__, violations(event) or [Violation(*fault) for fault in faults])
     sent = ecmascript(text)
     object.__setattr__(event, "__checked__", (text, sent))

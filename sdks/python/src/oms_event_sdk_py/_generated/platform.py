@@ -10,9 +10,11 @@ PLATFORM = Platform(
     type_prefix="com.foundry.oms.",
     client="OMSEventClient",
     environments={
-        "development": Environment(personal_data="LOG", key=None, replicas=1),
-        "staging": Environment(personal_data="ANONYMIZE", key=None, replicas=1),
-        "production": Environment(personal_data="ENCRYPT", key="alias/oms-events", replicas=3),
+        "development": Environment(personal_data="LOG", key=None, replicas=1, kinds={}, fields={}),
+        "staging": Environment(personal_data="ANONYMIZE", key=None, replicas=1, kinds={"secret": "BLOCK"}, fields={}),
+        "production": Environment(
+            personal_data="ENCRYPT", key="alias/oms-events", replicas=3, kinds={"secret": "BLOCK"}, fields={}
+        ),
     },
     routes={
         "schema": Route(mode="ALL", to=("nats", "eventbridge"), token="branch", dual_publish=False),

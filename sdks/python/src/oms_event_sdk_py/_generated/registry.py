@@ -18,6 +18,16 @@ REGISTRY = Registry(
             dataschema="https://schemas.oms.example/schema.created/v1.json",
             subject="oms.schema.created.v1.{branch}",
             personal=(PersonalField("/author", "email"),),
+            closed=(
+                "/operation",
+                "/resource_type",
+            ),
+            free=(
+                "/author",
+                "/new_value",
+                "/old_value",
+                "/resource_id",
+            ),
             deprecation=Deprecation(
                 "2026-11-01", "2027-05-01", "SchemaCreatedV2", "Send SchemaCreatedV2: the same fields, and version."
             ),
@@ -33,6 +43,17 @@ REGISTRY = Registry(
             dataschema="https://schemas.oms.example/schema.created/v2.json",
             subject="oms.schema.created.v2.{branch}",
             personal=(PersonalField("/author", "email"),),
+            closed=(
+                "/operation",
+                "/resource_type",
+                "/version",
+            ),
+            free=(
+                "/author",
+                "/new_value",
+                "/old_value",
+                "/resource_id",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.schema.deleted.v1",
@@ -45,6 +66,16 @@ REGISTRY = Registry(
             dataschema="https://schemas.oms.example/schema.deleted/v1.json",
             subject="oms.schema.deleted.v1.{branch}",
             personal=(PersonalField("/author", "email"),),
+            closed=(
+                "/operation",
+                "/resource_type",
+            ),
+            free=(
+                "/author",
+                "/new_value",
+                "/old_value",
+                "/resource_id",
+            ),
             deprecation=Deprecation(
                 "2026-11-01", "2027-05-01", "SchemaDeletedV2", "Send SchemaDeletedV2: the same fields, and version."
             ),
@@ -60,6 +91,17 @@ REGISTRY = Registry(
             dataschema="https://schemas.oms.example/schema.deleted/v2.json",
             subject="oms.schema.deleted.v2.{branch}",
             personal=(PersonalField("/author", "email"),),
+            closed=(
+                "/operation",
+                "/resource_type",
+                "/version",
+            ),
+            free=(
+                "/author",
+                "/new_value",
+                "/old_value",
+                "/resource_id",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.schema.updated.v1",
@@ -72,6 +114,16 @@ REGISTRY = Registry(
             dataschema="https://schemas.oms.example/schema.updated/v1.json",
             subject="oms.schema.updated.v1.{branch}",
             personal=(PersonalField("/author", "email"),),
+            closed=(
+                "/operation",
+                "/resource_type",
+            ),
+            free=(
+                "/author",
+                "/new_value",
+                "/old_value",
+                "/resource_id",
+            ),
             deprecation=Deprecation(
                 "2026-11-01", "2027-05-01", "SchemaUpdatedV2", "Send SchemaUpdatedV2: the same fields, and version."
             ),
@@ -87,6 +139,17 @@ REGISTRY = Registry(
             dataschema="https://schemas.oms.example/schema.updated/v2.json",
             subject="oms.schema.updated.v2.{branch}",
             personal=(PersonalField("/author", "email"),),
+            closed=(
+                "/operation",
+                "/resource_type",
+                "/version",
+            ),
+            free=(
+                "/author",
+                "/new_value",
+                "/old_value",
+                "/resource_id",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.schema.validated.v1",
@@ -99,6 +162,20 @@ REGISTRY = Registry(
             dataschema="https://schemas.oms.example/schema.validated/v1.json",
             subject="oms.schema.validated.v1.{branch}",
             personal=(PersonalField("/author", "email"),),
+            closed=(
+                "/operation",
+                "/resource_type",
+                "/validation_result/outcome",
+                "/version",
+            ),
+            free=(
+                "/author",
+                "/new_value",
+                "/old_value",
+                "/resource_id",
+                "/validation_result/errors",
+                "/validation_result/warnings",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.objecttype.created.v1",
@@ -110,6 +187,24 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.objecttype_created_v1",
             dataschema="https://schemas.oms.example/objecttype.created/v1.json",
             subject="oms.objecttype.created.v1.{branch}",
+            closed=(
+                "/is_abstract",
+                "/operation",
+                "/resource_type",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/changes/*/field",
+                "/changes/*/new_value",
+                "/changes/*/old_value",
+                "/description",
+                "/display_name",
+                "/interfaces/*",
+                "/name",
+                "/parent_types/*",
+                "/resource_id",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.objecttype.deleted.v1",
@@ -121,6 +216,24 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.objecttype_deleted_v1",
             dataschema="https://schemas.oms.example/objecttype.deleted/v1.json",
             subject="oms.objecttype.deleted.v1.{branch}",
+            closed=(
+                "/is_abstract",
+                "/operation",
+                "/resource_type",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/changes/*/field",
+                "/changes/*/new_value",
+                "/changes/*/old_value",
+                "/description",
+                "/display_name",
+                "/interfaces/*",
+                "/name",
+                "/parent_types/*",
+                "/resource_id",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.objecttype.updated.v1",
@@ -132,6 +245,24 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.objecttype_updated_v1",
             dataschema="https://schemas.oms.example/objecttype.updated/v1.json",
             subject="oms.objecttype.updated.v1.{branch}",
+            closed=(
+                "/is_abstract",
+                "/operation",
+                "/resource_type",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/changes/*/field",
+                "/changes/*/new_value",
+                "/changes/*/old_value",
+                "/description",
+                "/display_name",
+                "/interfaces/*",
+                "/name",
+                "/parent_types/*",
+                "/resource_id",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.property.created.v1",
@@ -143,6 +274,23 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.property_created_v1",
             dataschema="https://schemas.oms.example/property.created/v1.json",
             subject="oms.property.created.v1.{branch}",
+            closed=(
+                "/flags/array",
+                "/flags/indexed",
+                "/flags/primary_key",
+                "/flags/required",
+                "/flags/unique",
+                "/operation",
+                "/version",
+                "/visibility",
+            ),
+            free=(
+                "/data_type",
+                "/default_value",
+                "/object_type_id",
+                "/property_name",
+                "/resource_id",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.property.deleted.v1",
@@ -154,6 +302,23 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.property_deleted_v1",
             dataschema="https://schemas.oms.example/property.deleted/v1.json",
             subject="oms.property.deleted.v1.{branch}",
+            closed=(
+                "/flags/array",
+                "/flags/indexed",
+                "/flags/primary_key",
+                "/flags/required",
+                "/flags/unique",
+                "/operation",
+                "/version",
+                "/visibility",
+            ),
+            free=(
+                "/data_type",
+                "/default_value",
+                "/object_type_id",
+                "/property_name",
+                "/resource_id",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.property.updated.v1",
@@ -165,6 +330,23 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.property_updated_v1",
             dataschema="https://schemas.oms.example/property.updated/v1.json",
             subject="oms.property.updated.v1.{branch}",
+            closed=(
+                "/flags/array",
+                "/flags/indexed",
+                "/flags/primary_key",
+                "/flags/required",
+                "/flags/unique",
+                "/operation",
+                "/version",
+                "/visibility",
+            ),
+            free=(
+                "/data_type",
+                "/default_value",
+                "/object_type_id",
+                "/property_name",
+                "/resource_id",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.linktype.created.v1",
@@ -176,6 +358,17 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.linktype_created_v1",
             dataschema="https://schemas.oms.example/linktype.created/v1.json",
             subject="oms.linktype.created.v1.{branch}",
+            closed=(
+                "/cardinality",
+                "/cascade_delete",
+                "/operation",
+                "/version",
+            ),
+            free=(
+                "/from_type_id",
+                "/resource_id",
+                "/to_type_id",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.linktype.deleted.v1",
@@ -187,6 +380,17 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.linktype_deleted_v1",
             dataschema="https://schemas.oms.example/linktype.deleted/v1.json",
             subject="oms.linktype.deleted.v1.{branch}",
+            closed=(
+                "/cardinality",
+                "/cascade_delete",
+                "/operation",
+                "/version",
+            ),
+            free=(
+                "/from_type_id",
+                "/resource_id",
+                "/to_type_id",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.linktype.updated.v1",
@@ -198,6 +402,17 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.linktype_updated_v1",
             dataschema="https://schemas.oms.example/linktype.updated/v1.json",
             subject="oms.linktype.updated.v1.{branch}",
+            closed=(
+                "/cardinality",
+                "/cascade_delete",
+                "/operation",
+                "/version",
+            ),
+            free=(
+                "/from_type_id",
+                "/resource_id",
+                "/to_type_id",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.branch.created.v1",
@@ -210,6 +425,16 @@ REGISTRY = Registry(
             dataschema="https://schemas.oms.example/branch.created/v1.json",
             subject="oms.branch.created.v1.{branch}",
             personal=(PersonalField("/author", "email"),),
+            closed=(
+                "/operation",
+                "/version",
+            ),
+            free=(
+                "/author",
+                "/branch_name",
+                "/commit_id",
+                "/target_branch",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.branch.deleted.v1",
@@ -222,6 +447,16 @@ REGISTRY = Registry(
             dataschema="https://schemas.oms.example/branch.deleted/v1.json",
             subject="oms.branch.deleted.v1.{branch}",
             personal=(PersonalField("/author", "email"),),
+            closed=(
+                "/operation",
+                "/version",
+            ),
+            free=(
+                "/author",
+                "/branch_name",
+                "/commit_id",
+                "/target_branch",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.branch.merged.v1",
@@ -234,6 +469,16 @@ REGISTRY = Registry(
             dataschema="https://schemas.oms.example/branch.merged/v1.json",
             subject="oms.branch.merged.v1.{branch}",
             personal=(PersonalField("/author", "email"),),
+            closed=(
+                "/operation",
+                "/version",
+            ),
+            free=(
+                "/author",
+                "/branch_name",
+                "/commit_id",
+                "/target_branch",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.branch.merged.v2",
@@ -249,6 +494,23 @@ REGISTRY = Registry(
                 PersonalField("/author", "email"),
                 PersonalField("/merged_by", "email"),
             ),
+            closed=(
+                "/conflicts_resolved",
+                "/deletions",
+                "/insertions",
+                "/operation",
+                "/strategy",
+                "/version",
+            ),
+            free=(
+                "/author",
+                "/branch_name",
+                "/commit_id",
+                "/merge_commit",
+                "/merged_by",
+                "/source_branch",
+                "/target_branch",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.branch.updated.v1",
@@ -261,6 +523,16 @@ REGISTRY = Registry(
             dataschema="https://schemas.oms.example/branch.updated/v1.json",
             subject="oms.branch.updated.v1.{branch}",
             personal=(PersonalField("/author", "email"),),
+            closed=(
+                "/operation",
+                "/version",
+            ),
+            free=(
+                "/author",
+                "/branch_name",
+                "/commit_id",
+                "/target_branch",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.proposal.approved.v1",
@@ -276,6 +548,22 @@ REGISTRY = Registry(
                 PersonalField("/approvals/*/approver", "email"),
                 PersonalField("/author", "email"),
                 PersonalField("/reviewers/*", "email"),
+            ),
+            closed=(
+                "/approvals/*/approved_at",
+                "/operation",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/approvals/*/approver",
+                "/author",
+                "/description",
+                "/proposal_id",
+                "/reviewers/*",
+                "/source_branch",
+                "/target_branch",
+                "/title",
             ),
         ),
         EventVersion(
@@ -293,6 +581,22 @@ REGISTRY = Registry(
                 PersonalField("/author", "email"),
                 PersonalField("/reviewers/*", "email"),
             ),
+            closed=(
+                "/approvals/*/approved_at",
+                "/operation",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/approvals/*/approver",
+                "/author",
+                "/description",
+                "/proposal_id",
+                "/reviewers/*",
+                "/source_branch",
+                "/target_branch",
+                "/title",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.proposal.merged.v1",
@@ -308,6 +612,22 @@ REGISTRY = Registry(
                 PersonalField("/approvals/*/approver", "email"),
                 PersonalField("/author", "email"),
                 PersonalField("/reviewers/*", "email"),
+            ),
+            closed=(
+                "/approvals/*/approved_at",
+                "/operation",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/approvals/*/approver",
+                "/author",
+                "/description",
+                "/proposal_id",
+                "/reviewers/*",
+                "/source_branch",
+                "/target_branch",
+                "/title",
             ),
         ),
         EventVersion(
@@ -325,6 +645,22 @@ REGISTRY = Registry(
                 PersonalField("/author", "email"),
                 PersonalField("/reviewers/*", "email"),
             ),
+            closed=(
+                "/approvals/*/approved_at",
+                "/operation",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/approvals/*/approver",
+                "/author",
+                "/description",
+                "/proposal_id",
+                "/reviewers/*",
+                "/source_branch",
+                "/target_branch",
+                "/title",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.proposal.updated.v1",
@@ -341,6 +677,22 @@ REGISTRY = Registry(
                 PersonalField("/author", "email"),
                 PersonalField("/reviewers/*", "email"),
             ),
+            closed=(
+                "/approvals/*/approved_at",
+                "/operation",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/approvals/*/approver",
+                "/author",
+                "/description",
+                "/proposal_id",
+                "/reviewers/*",
+                "/source_branch",
+                "/target_branch",
+                "/title",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.action.cancelled.v1",
@@ -352,6 +704,19 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.action_cancelled_v1",
             dataschema="https://schemas.oms.example/action.cancelled/v1.json",
             subject="oms.action.cancelled.v1.{job_id}",
+            closed=(
+                "/counts/failed",
+                "/counts/processed",
+                "/counts/total",
+                "/progress",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/action_type",
+                "/job_id",
+                "/result",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.action.completed.v1",
@@ -363,6 +728,19 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.action_completed_v1",
             dataschema="https://schemas.oms.example/action.completed/v1.json",
             subject="oms.action.completed.v1.{job_id}",
+            closed=(
+                "/counts/failed",
+                "/counts/processed",
+                "/counts/total",
+                "/progress",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/action_type",
+                "/job_id",
+                "/result",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.action.failed.v1",
@@ -374,6 +752,20 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.action_failed_v1",
             dataschema="https://schemas.oms.example/action.failed/v1.json",
             subject="oms.action.failed.v1.{job_id}",
+            closed=(
+                "/counts/failed",
+                "/counts/processed",
+                "/counts/total",
+                "/progress",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/action_type",
+                "/error",
+                "/job_id",
+                "/result",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.action.failed.v2",
@@ -385,6 +777,22 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.action_failed_v2",
             dataschema="https://schemas.oms.example/action.failed/v2.json",
             subject="oms.action.failed.v2.{job_id}",
+            closed=(
+                "/counts/failed",
+                "/counts/processed",
+                "/counts/total",
+                "/error/retryable",
+                "/progress",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/action_type",
+                "/error/code",
+                "/error/message",
+                "/job_id",
+                "/result",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.action.started.v1",
@@ -396,6 +804,19 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.action_started_v1",
             dataschema="https://schemas.oms.example/action.started/v1.json",
             subject="oms.action.started.v1.{job_id}",
+            closed=(
+                "/counts/failed",
+                "/counts/processed",
+                "/counts/total",
+                "/progress",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/action_type",
+                "/job_id",
+                "/result",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.system.error.v1",
@@ -407,6 +828,15 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.system_error_v1",
             dataschema="https://schemas.oms.example/system.error/v1.json",
             subject="oms.system.error.v1.-",
+            closed=(
+                "/occurred_at",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/component",
+                "/details",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.system.healthcheck.v1",
@@ -418,6 +848,15 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.system_healthcheck_v1",
             dataschema="https://schemas.oms.example/system.healthcheck/v1.json",
             subject="oms.system.healthcheck.v1.-",
+            closed=(
+                "/occurred_at",
+                "/status",
+                "/version",
+            ),
+            free=(
+                "/component",
+                "/details",
+            ),
         ),
         EventVersion(
             type="com.foundry.oms.system.maintenance.v1",
@@ -429,6 +868,17 @@ REGISTRY = Registry(
             module="oms_event_sdk_py._generated.models.system_maintenance_v1",
             dataschema="https://schemas.oms.example/system.maintenance/v1.json",
             subject="oms.system.maintenance.v1.-",
+            closed=(
+                "/occurred_at",
+                "/status",
+                "/version",
+                "/window/end",
+                "/window/start",
+            ),
+            free=(
+                "/component",
+                "/details",
+            ),
         ),
     )
 )

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from ..errors import OMSEventError
-from . import dlq, outbox, senders
+from . import dlq, keys, outbox, pii, senders
 from .parser import CommandParser
 
 _EXAMPLES = """\
@@ -18,12 +18,17 @@ examples:
   python -m oms_event_sdk_py dlq show 7                                the URL may be in OMS_URL, as for a client
   python -m oms_event_sdk_py dlq replay 7 8
   python -m oms_event_sdk_py senders SchemaCreatedV1                   who still sends an old version
+  python -m oms_event_sdk_py pii scan events.jsonl                     where personal data is; exit code 1 where any is
+  python -m oms_event_sdk_py keys new keys.json                        keys to protect it with, for development
+  python -m oms_event_sdk_py keys rotate keys.json
 """
 
 _COMMANDS: dict[str, tuple[str, Callable[[CommandParser], None]]] = {
     "outbox": ("events that wait in a file to be sent", outbox.add),
     "dlq": ("events that were given up: dead letters on NATS", dlq.add),
     "senders": ("who still sends old versions, by what the stream has; exit code 1 where somebody does", senders.add),
+    "pii": ("personal data in files", pii.add),
+    "keys": ("keys that personal data is protected with", keys.add),
 }
 
 

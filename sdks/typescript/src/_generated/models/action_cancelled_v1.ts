@@ -41,6 +41,7 @@ export const ActionCancelledV1: EventContract<ActionCancelledV1, ActionCancelled
     dataschema: 'https://schemas.oms.example/action.cancelled/v1.json',
     subject: 'oms.action.cancelled.v1.{job_id}',
     personal: [],
+    closed: ['/counts/failed', '/counts/processed', '/counts/total', '/progress', '/status', '/version'],
   },
   {
     type: 'object',

@@ -41,6 +41,7 @@ export const ActionCompletedV1: EventContract<ActionCompletedV1, ActionCompleted
     dataschema: 'https://schemas.oms.example/action.completed/v1.json',
     subject: 'oms.action.completed.v1.{job_id}',
     personal: [],
+    closed: ['/counts/failed', '/counts/processed', '/counts/total', '/progress', '/status', '/version'],
   },
   {
     type: 'object',

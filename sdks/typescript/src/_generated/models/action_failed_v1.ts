@@ -49,6 +49,7 @@ export const ActionFailedV1: EventContract<ActionFailedV1, ActionFailedV1Input> 
     dataschema: 'https://schemas.oms.example/action.failed/v1.json',
     subject: 'oms.action.failed.v1.{job_id}',
     personal: [],
+    closed: ['/counts/failed', '/counts/processed', '/counts/total', '/progress', '/status', '/version'],
   },
   {
     type: 'object',

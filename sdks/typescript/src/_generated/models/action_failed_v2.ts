@@ -56,6 +56,15 @@ export const ActionFailedV2: EventContract<ActionFailedV2, ActionFailedV2Input> 
     dataschema: 'https://schemas.oms.example/action.failed/v2.json',
     subject: 'oms.action.failed.v2.{job_id}',
     personal: [],
+    closed: [
+      '/counts/failed',
+      '/counts/processed',
+      '/counts/total',
+      '/error/retryable',
+      '/progress',
+      '/status',
+      '/version',
+    ],
   },
   {
     type: 'object',

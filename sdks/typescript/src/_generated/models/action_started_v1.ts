@@ -41,6 +41,7 @@ export const ActionStartedV1: EventContract<ActionStartedV1, ActionStartedV1Inpu
     dataschema: 'https://schemas.oms.example/action.started/v1.json',
     subject: 'oms.action.started.v1.{job_id}',
     personal: [],
+    closed: ['/counts/failed', '/counts/processed', '/counts/total', '/progress', '/status', '/version'],
   },
   {
     type: 'object',

@@ -40,6 +40,7 @@ export const BranchCreatedV1: EventContract<BranchCreatedV1, BranchCreatedV1Inpu
     dataschema: 'https://schemas.oms.example/branch.created/v1.json',
     subject: 'oms.branch.created.v1.{branch}',
     personal: [{ pointer: '/author', kind: 'email' }],
+    closed: ['/operation', '/version'],
   },
   {
     type: 'object',

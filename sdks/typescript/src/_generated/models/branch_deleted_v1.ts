@@ -40,6 +40,7 @@ export const BranchDeletedV1: EventContract<BranchDeletedV1, BranchDeletedV1Inpu
     dataschema: 'https://schemas.oms.example/branch.deleted/v1.json',
     subject: 'oms.branch.deleted.v1.{branch}',
     personal: [{ pointer: '/author', kind: 'email' }],
+    closed: ['/operation', '/version'],
   },
   {
     type: 'object',

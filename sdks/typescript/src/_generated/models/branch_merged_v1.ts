@@ -40,6 +40,7 @@ export const BranchMergedV1: EventContract<BranchMergedV1, BranchMergedV1Input> 
     dataschema: 'https://schemas.oms.example/branch.merged/v1.json',
     subject: 'oms.branch.merged.v1.{branch}',
     personal: [{ pointer: '/author', kind: 'email' }],
+    closed: ['/operation', '/version'],
   },
   {
     type: 'object',

@@ -61,6 +61,7 @@ export const BranchMergedV2: EventContract<BranchMergedV2, BranchMergedV2Input> 
     dataschema: 'https://schemas.oms.example/branch.merged/v2.json',
     subject: 'oms.branch.merged.v2.{branch}',
     personal: [{ pointer: '/author', kind: 'email' }, { pointer: '/merged_by', kind: 'email' }],
+    closed: ['/conflicts_resolved', '/deletions', '/insertions', '/operation', '/strategy', '/version'],
   },
   {
     type: 'object',

@@ -40,6 +40,7 @@ export const BranchUpdatedV1: EventContract<BranchUpdatedV1, BranchUpdatedV1Inpu
     dataschema: 'https://schemas.oms.example/branch.updated/v1.json',
     subject: 'oms.branch.updated.v1.{branch}',
     personal: [{ pointer: '/author', kind: 'email' }],
+    closed: ['/operation', '/version'],
   },
   {
     type: 'object',

@@ -42,6 +42,7 @@ export const LinkTypeCreatedV1: EventContract<LinkTypeCreatedV1, LinkTypeCreated
     dataschema: 'https://schemas.oms.example/linktype.created/v1.json',
     subject: 'oms.linktype.created.v1.{branch}',
     personal: [],
+    closed: ['/cardinality', '/cascade_delete', '/operation', '/version'],
   },
   {
     type: 'object',

@@ -42,6 +42,7 @@ export const LinkTypeDeletedV1: EventContract<LinkTypeDeletedV1, LinkTypeDeleted
     dataschema: 'https://schemas.oms.example/linktype.deleted/v1.json',
     subject: 'oms.linktype.deleted.v1.{branch}',
     personal: [],
+    closed: ['/cardinality', '/cascade_delete', '/operation', '/version'],
   },
   {
     type: 'object',

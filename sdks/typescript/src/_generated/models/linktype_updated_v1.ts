@@ -42,6 +42,7 @@ export const LinkTypeUpdatedV1: EventContract<LinkTypeUpdatedV1, LinkTypeUpdated
     dataschema: 'https://schemas.oms.example/linktype.updated/v1.json',
     subject: 'oms.linktype.updated.v1.{branch}',
     personal: [],
+    closed: ['/cardinality', '/cascade_delete', '/operation', '/version'],
   },
   {
     type: 'object',

@@ -53,6 +53,7 @@ export const ObjectTypeCreatedV1: EventContract<ObjectTypeCreatedV1, ObjectTypeC
     dataschema: 'https://schemas.oms.example/objecttype.created/v1.json',
     subject: 'oms.objecttype.created.v1.{branch}',
     personal: [],
+    closed: ['/is_abstract', '/operation', '/resource_type', '/status', '/version'],
   },
   {
     type: 'object',

@@ -53,6 +53,7 @@ export const ObjectTypeDeletedV1: EventContract<ObjectTypeDeletedV1, ObjectTypeD
     dataschema: 'https://schemas.oms.example/objecttype.deleted/v1.json',
     subject: 'oms.objecttype.deleted.v1.{branch}',
     personal: [],
+    closed: ['/is_abstract', '/operation', '/resource_type', '/status', '/version'],
   },
   {
     type: 'object',

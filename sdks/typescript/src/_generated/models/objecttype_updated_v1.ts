@@ -53,6 +53,7 @@ export const ObjectTypeUpdatedV1: EventContract<ObjectTypeUpdatedV1, ObjectTypeU
     dataschema: 'https://schemas.oms.example/objecttype.updated/v1.json',
     subject: 'oms.objecttype.updated.v1.{branch}',
     personal: [],
+    closed: ['/is_abstract', '/operation', '/resource_type', '/status', '/version'],
   },
   {
     type: 'object',

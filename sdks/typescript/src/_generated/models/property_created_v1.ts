@@ -46,6 +46,16 @@ export const PropertyCreatedV1: EventContract<PropertyCreatedV1, PropertyCreated
     dataschema: 'https://schemas.oms.example/property.created/v1.json',
     subject: 'oms.property.created.v1.{branch}',
     personal: [],
+    closed: [
+      '/flags/array',
+      '/flags/indexed',
+      '/flags/primary_key',
+      '/flags/required',
+      '/flags/unique',
+      '/operation',
+      '/version',
+      '/visibility',
+    ],
   },
   {
     type: 'object',

@@ -46,6 +46,16 @@ export const PropertyDeletedV1: EventContract<PropertyDeletedV1, PropertyDeleted
     dataschema: 'https://schemas.oms.example/property.deleted/v1.json',
     subject: 'oms.property.deleted.v1.{branch}',
     personal: [],
+    closed: [
+      '/flags/array',
+      '/flags/indexed',
+      '/flags/primary_key',
+      '/flags/required',
+      '/flags/unique',
+      '/operation',
+      '/version',
+      '/visibility',
+    ],
   },
   {
     type: 'object',

@@ -46,6 +46,16 @@ export const PropertyUpdatedV1: EventContract<PropertyUpdatedV1, PropertyUpdated
     dataschema: 'https://schemas.oms.example/property.updated/v1.json',
     subject: 'oms.property.updated.v1.{branch}',
     personal: [],
+    closed: [
+      '/flags/array',
+      '/flags/indexed',
+      '/flags/primary_key',
+      '/flags/required',
+      '/flags/unique',
+      '/operation',
+      '/version',
+      '/visibility',
+    ],
   },
   {
     type: 'object',

@@ -58,6 +58,7 @@ export const ProposalApprovedV1: EventContract<ProposalApprovedV1, ProposalAppro
       { pointer: '/author', kind: 'email' },
       { pointer: '/reviewers/*', kind: 'email' },
     ],
+    closed: ['/approvals/*/approved_at', '/operation', '/status', '/version'],
   },
   {
     type: 'object',

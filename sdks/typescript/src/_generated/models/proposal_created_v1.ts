@@ -58,6 +58,7 @@ export const ProposalCreatedV1: EventContract<ProposalCreatedV1, ProposalCreated
       { pointer: '/author', kind: 'email' },
       { pointer: '/reviewers/*', kind: 'email' },
     ],
+    closed: ['/approvals/*/approved_at', '/operation', '/status', '/version'],
   },
   {
     type: 'object',

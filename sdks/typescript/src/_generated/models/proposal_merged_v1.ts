@@ -58,6 +58,7 @@ export const ProposalMergedV1: EventContract<ProposalMergedV1, ProposalMergedV1I
       { pointer: '/author', kind: 'email' },
       { pointer: '/reviewers/*', kind: 'email' },
     ],
+    closed: ['/approvals/*/approved_at', '/operation', '/status', '/version'],
   },
   {
     type: 'object',

@@ -58,6 +58,7 @@ export const ProposalRejectedV1: EventContract<ProposalRejectedV1, ProposalRejec
       { pointer: '/author', kind: 'email' },
       { pointer: '/reviewers/*', kind: 'email' },
     ],
+    closed: ['/approvals/*/approved_at', '/operation', '/status', '/version'],
   },
   {
     type: 'object',

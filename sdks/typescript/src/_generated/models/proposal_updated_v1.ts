@@ -58,6 +58,7 @@ export const ProposalUpdatedV1: EventContract<ProposalUpdatedV1, ProposalUpdated
       { pointer: '/author', kind: 'email' },
       { pointer: '/reviewers/*', kind: 'email' },
     ],
+    closed: ['/approvals/*/approved_at', '/operation', '/status', '/version'],
   },
   {
     type: 'object',

@@ -41,6 +41,7 @@ export const SchemaCreatedV1: EventContract<SchemaCreatedV1> = /*#__PURE__*/ def
     dataschema: 'https://schemas.oms.example/schema.created/v1.json',
     subject: 'oms.schema.created.v1.{branch}',
     personal: [{ pointer: '/author', kind: 'email' }],
+    closed: ['/operation', '/resource_type'],
     deprecation: {
       since: '2026-11-01',
       sunset: '2027-05-01',

@@ -42,6 +42,7 @@ export const SchemaCreatedV2: EventContract<SchemaCreatedV2, SchemaCreatedV2Inpu
     dataschema: 'https://schemas.oms.example/schema.created/v2.json',
     subject: 'oms.schema.created.v2.{branch}',
     personal: [{ pointer: '/author', kind: 'email' }],
+    closed: ['/operation', '/resource_type', '/version'],
   },
   {
     type: 'object',

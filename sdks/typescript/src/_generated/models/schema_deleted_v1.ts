@@ -41,6 +41,7 @@ export const SchemaDeletedV1: EventContract<SchemaDeletedV1> = /*#__PURE__*/ def
     dataschema: 'https://schemas.oms.example/schema.deleted/v1.json',
     subject: 'oms.schema.deleted.v1.{branch}',
     personal: [{ pointer: '/author', kind: 'email' }],
+    closed: ['/operation', '/resource_type'],
     deprecation: {
       since: '2026-11-01',
       sunset: '2027-05-01',

@@ -42,6 +42,7 @@ export const SchemaDeletedV2: EventContract<SchemaDeletedV2, SchemaDeletedV2Inpu
     dataschema: 'https://schemas.oms.example/schema.deleted/v2.json',
     subject: 'oms.schema.deleted.v2.{branch}',
     personal: [{ pointer: '/author', kind: 'email' }],
+    closed: ['/operation', '/resource_type', '/version'],
   },
   {
     type: 'object',

@@ -42,6 +42,7 @@ export const SchemaUpdatedV2: EventContract<SchemaUpdatedV2, SchemaUpdatedV2Inpu
     dataschema: 'https://schemas.oms.example/schema.updated/v2.json',
     subject: 'oms.schema.updated.v2.{branch}',
     personal: [{ pointer: '/author', kind: 'email' }],
+    closed: ['/operation', '/resource_type', '/version'],
   },
   {
     type: 'object',

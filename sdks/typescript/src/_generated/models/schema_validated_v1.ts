@@ -79,6 +79,7 @@ export const SchemaValidatedV1: EventContract<SchemaValidatedV1, SchemaValidated
     dataschema: 'https://schemas.oms.example/schema.validated/v1.json',
     subject: 'oms.schema.validated.v1.{branch}',
     personal: [{ pointer: '/author', kind: 'email' }],
+    closed: ['/operation', '/resource_type', '/validation_result/outcome', '/version'],
   },
   {
     type: 'object',

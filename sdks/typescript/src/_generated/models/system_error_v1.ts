@@ -38,6 +38,7 @@ export const SystemErrorV1: EventContract<SystemErrorV1, SystemErrorV1Input> = /
     dataschema: 'https://schemas.oms.example/system.error/v1.json',
     subject: 'oms.system.error.v1.-',
     personal: [],
+    closed: ['/occurred_at', '/status', '/version'],
   },
   {
     type: 'object',

@@ -38,6 +38,7 @@ export const SystemHealthCheckV1: EventContract<SystemHealthCheckV1, SystemHealt
     dataschema: 'https://schemas.oms.example/system.healthcheck/v1.json',
     subject: 'oms.system.healthcheck.v1.-',
     personal: [],
+    closed: ['/occurred_at', '/status', '/version'],
   },
   {
     type: 'object',

@@ -51,6 +51,7 @@ export const SystemMaintenanceV1: EventContract<SystemMaintenanceV1, SystemMaint
     dataschema: 'https://schemas.oms.example/system.maintenance/v1.json',
     subject: 'oms.system.maintenance.v1.-',
     personal: [],
+    closed: ['/occurred_at', '/status', '/version', '/window/end', '/window/start'],
   },
   {
     type: 'object',

@@ -17,6 +17,11 @@ REGISTRY = Registry(
             module="shop_events._generated.models.order_placed_v1",
             dataschema="https://schemas.shop.example/order.placed/v1.json",
             subject="shop.order.placed.v1.{branch}",
+            closed=(
+                "/order_id",
+                "/total/cents",
+                "/total/currency",
+            ),
             deprecation=Deprecation("2026-11-01", "2027-05-01", "OrderPlacedV2", "It says how the order is paid."),
         ),
         EventVersion(
@@ -33,6 +38,28 @@ REGISTRY = Registry(
                 PersonalField("/contact/**/email", "email"),
                 PersonalField("/watchers/*", "email"),
             ),
+            closed=(
+                "/gift",
+                "/lines/*/price/cents",
+                "/lines/*/price/currency",
+                "/lines/*/quantity",
+                "/order_id",
+                "/payment/method",
+                "/placed_at",
+                "/version",
+                "/wanted_on",
+                "/weight",
+            ),
+            free=(
+                "/contact/email",
+                "/contact/next",
+                "/extra",
+                "/labels",
+                "/lines/*/sku",
+                "/payment/days",
+                "/payment/last_digits",
+                "/watchers/*",
+            ),
         ),
         EventVersion(
             type="com.example.shop.customer.renamed.v1",
@@ -48,6 +75,17 @@ REGISTRY = Registry(
                 PersonalField("/new-name", "name"),
                 PersonalField("/old-name", "name"),
             ),
+            closed=(
+                "/class",
+                "/version",
+            ),
+            free=(
+                "/customer_id",
+                "/document",
+                "/new-name",
+                "/old-name",
+                "/reason",
+            ),
         ),
         EventVersion(
             type="com.example.shop.warehouse.counted.v1",
@@ -59,6 +97,11 @@ REGISTRY = Registry(
             module="shop_events._generated.models.warehouse_counted_v1",
             dataschema="https://schemas.shop.example/warehouse.counted/v1.json",
             subject="shop.warehouse.counted.v1.-",
+            closed=("/version",),
+            free=(
+                "/place",
+                "/stock",
+            ),
         ),
     )
 )

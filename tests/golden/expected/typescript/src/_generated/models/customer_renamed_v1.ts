@@ -43,6 +43,7 @@ export const CustomerRenamedV1: EventContract<CustomerRenamedV1, CustomerRenamed
     dataschema: 'https://schemas.shop.example/customer.renamed/v1.json',
     subject: 'shop.customer.renamed.v1.{customer_id}',
     personal: [{ pointer: '/new-name', kind: 'name' }, { pointer: '/old-name', kind: 'name' }],
+    closed: ['/class', '/version'],
   },
   {
     type: 'object',

@@ -42,6 +42,7 @@ export const OrderPlacedV1: EventContract<OrderPlacedV1, OrderPlacedV1Input> = /
     dataschema: 'https://schemas.shop.example/order.placed/v1.json',
     subject: 'shop.order.placed.v1.{branch}',
     personal: [],
+    closed: ['/order_id', '/total/cents', '/total/currency'],
     deprecation: {
       since: '2026-11-01',
       sunset: '2027-05-01',

@@ -115,6 +115,18 @@ export const OrderPlacedV2: EventContract<OrderPlacedV2, OrderPlacedV2Input> = /
     dataschema: 'https://schemas.shop.example/order.placed/v2.json',
     subject: 'shop.order.placed.v2.{branch}',
     personal: [{ pointer: '/contact/**/email', kind: 'email' }, { pointer: '/watchers/*', kind: 'email' }],
+    closed: [
+      '/gift',
+      '/lines/*/price/cents',
+      '/lines/*/price/currency',
+      '/lines/*/quantity',
+      '/order_id',
+      '/payment/method',
+      '/placed_at',
+      '/version',
+      '/wanted_on',
+      '/weight',
+    ],
   },
   {
     type: 'object',

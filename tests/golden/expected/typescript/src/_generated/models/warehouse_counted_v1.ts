@@ -32,6 +32,7 @@ export const WarehouseCountedV1: EventContract<WarehouseCountedV1, WarehouseCoun
     dataschema: 'https://schemas.shop.example/warehouse.counted/v1.json',
     subject: 'shop.warehouse.counted.v1.-',
     personal: [],
+    closed: ['/version'],
   },
   {
     type: 'object',

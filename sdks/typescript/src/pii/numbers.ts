@@ -1,0 +1,224 @@
+/** Numeric tokens: groups of digits that belong together, and the one kind that such a token is. */
+
+import { isAmerican, isCard, isInternational, isKorean, isRrnChecked, isRrnUnchecked, rrnBirth } from './checks.js';
+import { RULES } from './rules.js';
+import { MASK, told, type Path } from './text.js';
+
+/** A kind, and where it is in the text that was looked at. */
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: string;
+}
+
+/** Needs a word that speaks for it; is it unless a word speaks against; is it in any case. */
+const POSSIBLE = 0;
+const LIKELY = 1;
+const CERTAIN = 2;
+
+const { credit_card: CARD, phone: PHONE, ip_address: IP, ssn: SSN } = RULES.kinds;
+const TOKEN = new RegExp(RULES.number.pattern, 'g');
+const GROUP = /[0-9]+/g;
+const WINDOW = RULES.number.window;
+const CARD_GROUPS: ReadonlySet<string> = new Set(CARD.groups.map((each) => each.join()));
+const UNSURE: readonly number[] = CARD.unsure;
+const [OCTETS, PRIVATE] = [new RegExp(IP.octets), new RegExp(IP.private)];
+const SSN_VALID = new RegExp(SSN.valid);
+const [MOBILE, BARE_MOBILE] = [new RegExp(PHONE.korean_mobile), new RegExp(PHONE.korean_bare)];
+/** Lengths of the groups of everything that is no international number and no address. */
+const SHAPES: ReadonlySet<string> = new Set([
+  ...CARD_GROUPS,
+  ...['6,7', '3,2,4', '3,3,4', '1,3,3,4', '3,7', '2,3,4', '2,4,4', '3,4,4', '4,3,4', '4,4,4'],
+  ...['3,8', '2,2,4,4', '2,2,3,4', '9', '10', '11', '12', '13', '14', '15', '16', '17', '18', '19'],
+]);
+const ATTACHED = new RegExp(`^[0-9A-Za-z_${MASK}]`);
+const LOOSE = /^[#@$]/;
+const STARS = /^[*•]/;
+const EXTENSION = /^x[0-9]{1,6}(?![0-9A-Za-z])/;
+
+/** A window on a token: its groups' lengths, what separates them, all digits, what stands before them. */
+interface Groups {
+  readonly lengths: readonly number[];
+  readonly shape: string;
+  readonly separators: readonly string[];
+  readonly digits: string;
+  readonly lead: string;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+type Span = readonly [number, number];
+type Verdict = readonly [string, number] | undefined;
+
+/** Every numeric token that is something, from left to right; without a path, whatever words may say. */
+export function findNumbers(text: string, path: Path): Match[] {
+  const found: Match[] = [];
+  for (const token of text.matchAll(TOKEN)) {
+    if (token[0].length >= 7) inToken(text, token.index, token[0], path, found); // 1.1.1.1
+  }
+  return found;
+}
+
+/** The kind of a JSON number, given its digits. */
+export function wholeNumber(digits: string, path: Path): string | undefined {
+  const end = digits.length;
+  const shape = String(end);
+  return decide({ lengths: [end], shape, separators: [], digits, lead: '', text: digits, start: 0, end }, path, false);
+}
+
+/** Cuts a token into parts, and looks for the longest windows of them that are something. */
+function inToken(text: string, start: number, token: string, path: Path, found: Match[]): void {
+  const spans = [...token.matchAll(GROUP)].map(({ 0: group, index }): Span => [start + index, start + index + group.length]);
+  const cuts = [0];
+  for (let index = 1; index < spans.length; index += 1) {
+    if (/[ /]/.test(text.slice(spans[index - 1]?.[1], spans[index]?.[0]))) cuts.push(index);
+  }
+  cuts.push(spans.length);
+  for (let part = 0; part < cuts.length - 1; part += 1) {
+    for (let last = Math.min(cuts.length - 1, part + WINDOW); last > part; last -= 1) {
+      const match = window(text, spans.slice(cuts[part], cuts[last]), path);
+      if (match === undefined) continue;
+      found.push(match);
+      part = last - 1;
+      break;
+    }
+  }
+}
+
+function window(text: string, spans: readonly Span[], path: Path): Match | undefined {
+  const first = (spans[0] as Span)[0];
+  const end = (spans.at(-1) as Span)[1];
+  if (end - first < (spans.length === 1 ? 9 : 7)) return undefined;
+  const lengths = spans.map(([from, to]) => to - from);
+  const shape = lengths.join();
+  const before = text[first - 1];
+  const international = before === '+' || before === '(' || text.startsWith('00', first);
+  const dotted = lengths.length === 4 && Math.max(...lengths) <= 3;
+  if (!SHAPES.has(shape) && !international && !dotted) return undefined;
+  let start = first;
+  while (start > 0 && first - start < 2 && '+('.includes(text[start - 1] as string)) start -= 1;
+  const soft = isSoft(text, start, end);
+  if (soft === undefined) return undefined;
+  const separators = spans.slice(1).map(([from], index) => text.slice(spans[index]?.[1], from));
+  const digits = spans.map(([from, to]) => text.slice(from, to)).join('');
+  const kind = decide({ lengths, shape, separators, digits, lead: text.slice(start, first), text, start, end }, path, soft);
+  return kind === undefined ? undefined : { start, end, kind };
+}
+
+/** Whether what adjoins makes it part of an identifier, perhaps; undefined where it certainly does. */
+function isSoft(text: string, start: number, end: number): boolean | undefined {
+  const before = start > 0 ? (text[start - 1] as string) : '';
+  const after = text[end] ?? '';
+  if (ATTACHED.test(before) || STARS.test(before) || STARS.test(after)) return undefined;
+  if (ATTACHED.test(after) && !EXTENSION.test(text.slice(end, end + 8))) return undefined;
+  if (before === ':' && after === ':') return undefined; // a field of an ARN or a URN
+  if (LOOSE.test(before)) return true;
+  const further = text[end + 1] ?? '';
+  if (after === '-' && (ATTACHED.test(further) || STARS.test(further))) return true;
+  return before === '-';
+}
+
+function decide(groups: Groups, path: Path, soft: boolean): string | undefined {
+  const found = classify(groups);
+  if (found === undefined) return undefined;
+  const [kind, level] = found;
+  if (level === CERTAIN) return kind;
+  const said = told(kind, groups.text, groups.start, groups.end, path);
+  return said > 0 || (said === 0 && level === LIKELY && !soft) ? kind : undefined;
+}
+
+function classify(groups: Groups): Verdict {
+  if (groups.lead.includes('+')) return international(groups);
+  const { lengths, separators } = groups;
+  if (lengths.length === 4 && groups.lead === '' && separators.every((each) => each === '.')) {
+    if (Math.max(...lengths) <= 3) return address(groups);
+  }
+  return card(groups) ?? rrn(groups) ?? ssn(groups) ?? phone(groups);
+}
+
+function international({ digits, lengths, separators }: Groups): Verdict {
+  let dialled = digits;
+  if (lengths.length > 1 && separators[0]?.endsWith('(') && lengths[1] === 1) {
+    const first = lengths[0] as number; // +44 (0)20: the zero is not dialled from abroad
+    if (digits[first] === '0') dialled = digits.slice(0, first) + digits.slice(first + 1);
+  }
+  return isInternational(dialled) ? ['phone', CERTAIN] : undefined;
+}
+
+function address({ text, start, end }: Groups): Verdict {
+  const octets = text.slice(start, end);
+  if (!OCTETS.test(octets) || PRIVATE.test(octets)) return undefined;
+  const before = text.slice(Math.max(0, start - 2), start);
+  const last = before.at(-1);
+  if (last === '-' || last === '.' || (last === '/' && ATTACHED.test(before))) return undefined; // a version
+  const [mark, further = ''] = [text[end], text[end + 1]];
+  if ((mark === '.' || mark === '-') && ATTACHED.test(further)) return undefined;
+  return ['ip_address', LIKELY];
+}
+
+function card({ lengths, shape, separators, digits, lead }: Groups): Verdict {
+  if (lead !== '' || digits.length < 13 || digits.length > 19) return undefined;
+  if (lengths.length > 1) {
+    if (!CARD_GROUPS.has(shape) || new Set(separators).size > 1 || (separators[0] as string).length > 1) return undefined;
+  }
+  if (!isCard(digits)) return undefined;
+  return ['credit_card', (lengths.length === 1 && UNSURE.includes(digits.length) ? POSSIBLE : LIKELY)];
+}
+
+function rrn({ shape, separators, digits, lead }: Groups): Verdict {
+  const bare = shape === '13';
+  if (lead !== '' || !(bare || shape === '6,7')) return undefined;
+  const birth = rrnBirth(digits);
+  if (birth === undefined) return undefined;
+  if (!bare && separators[0] !== '-' && separators[0] !== ' - ') return ['kr_rrn', POSSIBLE];
+  const number = Number(digits);
+  if (bare && number >= 1_200_000_000_000 && number < 2_000_000_000_000) return ['kr_rrn', POSSIBLE]; // milliseconds since 1970
+  const checked = isRrnChecked(digits) || (!bare && isRrnUnchecked(birth));
+  return ['kr_rrn', (checked ? LIKELY : POSSIBLE)];
+}
+
+function ssn({ shape, separators, digits, lead }: Groups): Verdict {
+  if (lead !== '' || !(shape === '3,2,4' || shape === '9') || !SSN_VALID.test(digits)) return undefined;
+  return ['ssn', (separators.length === 2 && separators.every((each) => each === '-') ? LIKELY : POSSIBLE)];
+}
+
+function phone(groups: Groups): Verdict {
+  let { digits, shape, separators } = groups;
+  if (digits.length < 9 || digits.length > 15) return undefined;
+  if (digits.startsWith('00')) {
+    const international = groups.lengths.length > 1 && isInternational(digits.slice(2));
+    return international ? ['phone', POSSIBLE] : undefined;
+  }
+  if (digits.startsWith('0')) return korean(groups);
+  if (digits.startsWith('1') && (shape === '1,3,3,4' || shape === '11')) {
+    [digits, shape, separators] = [digits.slice(1), shape.slice(2), separators.slice(1)];
+  }
+  if (digits.length === 10 && isAmerican(digits) && ['3,3,4', '', '10', '3,7'].includes(shape)) {
+    const closed = [') ', ')', ')-'].includes(separators[0] ?? '');
+    const tight = separators.join() === '-,-' || separators.join() === '.,.';
+    if (shape === '3,3,4' && (closed || tight)) return ['phone', LIKELY];
+    return ['phone', (shape === '3,7' && closed ? LIKELY : POSSIBLE)];
+  }
+  const abroad = digits.startsWith('82') && groups.lengths.length === 4 && separators.every((each) => each === '-');
+  if (abroad && isInternational(digits)) return ['phone', LIKELY];
+  if (groups.lengths.length === 1 && isInternational(groups.digits)) return ['phone', POSSIBLE];
+  const lost = groups.shape === '10' && isKorean(`0${digits}`) && MOBILE.test(`0${digits}`);
+  return lost ? ['phone', POSSIBLE] : undefined;
+}
+
+function korean({ digits, lengths, shape, separators }: Groups): Verdict {
+  if (!isKorean(digits)) return undefined;
+  if (lengths.length === 1) {
+    return ['phone', (digits.length === 11 && BARE_MOBILE.test(digits) ? LIKELY : POSSIBLE)];
+  }
+  if (shape === '3,8' && MOBILE.test(digits)) {
+    return ['phone', separators[0] === '-' || separators[0] === '.' ? LIKELY : POSSIBLE];
+  }
+  const area = digits.startsWith('02') ? 2 : digits.startsWith('050') ? 4 : 3;
+  const middle = lengths[1] === 3 || lengths[1] === 4;
+  if (lengths.length !== 3 || lengths[0] !== area || !middle || lengths[2] !== 4) return undefined;
+  const [first = '', second = ''] = separators;
+  if ([') ', ')', ')-', '-', '.'].includes(first) && (second === '-' || second === '.')) return ['phone', LIKELY];
+  return ['phone', (MOBILE.test(digits) && shape === '3,4,4' ? LIKELY : POSSIBLE)];
+}

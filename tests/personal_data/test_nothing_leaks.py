@@ -1,0 +1,134 @@
+"""An event from the publisher to the reader: nothing of it is in logs, spans, metrics or errors."""
+
+import asyncio
+import logging
+import traceback
+from typing import Any
+
+import pytest
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import InMemoryMetricReader
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from oms_event_sdk_py import OMSEventClient, SchemaCreatedV2
+from oms_event_sdk_py.pii import (
+    Handling,
+    KeyRing,
+    PersonalDataBlockedError,
+    PIIHandler,
+    Policy,
+    SecureEventPublisher,
+)
+from oms_event_sdk_py.pii.keys import new_keys
+
+PLANTED = ("planted.person@example.com", "+82 10-9876-5432", "4111 1111 1111 1111")
+KEYS = KeyRing.from_jwks(new_keys("k1", "p1"))
+
+
+def event() -> SchemaCreatedV2:
+    return SchemaCreatedV2(
+        operation="create",
+        resource_type="object_type",
+        author=PLANTED[0],
+        new_value={"tel": PLANTED[1], "paid with": [PLANTED[2]]},
+    )
+
+
+def leaks(*texts: str) -> list[str]:
+    parts = [*PLANTED, "planted.person", "9876-5432"]
+    return [part for part in parts if any(part in text for text in texts)]
+
+
+@pytest.mark.parametrize("handling", list(Handling))
+def test_telemetry_and_errors_have_kinds_and_counts_only(handling: Handling, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    exporter, reader = InMemorySpanExporter(), InMemoryMetricReader()
+    spans = TracerProvider()
+    spans.add_span_processor(SimpleSpanProcessor(exporter))
+    counted: list[tuple[str, str, int]] = []
+    handler = PIIHandler(Policy(handling), KEYS, on_finding=lambda *each: counted.append(each))
+    told: list[str] = []
+
+    async def body() -> None:
+        client = OMSEventClient.connect(
+            "memory://", protector=handler, tracer_provider=spans, meter_provider=MeterProvider([reader])
+        )
+        async with client:
+            try:
+                await client.publish(event(), branch="main")
+            except PersonalDataBlockedError as error:
+                told.append("".join(traceback.format_exception_only(error)))
+            with pytest.raises(PersonalDataBlockedError) as caught:
+                await client.publish(SchemaCreatedV2(operation="create", resource_type="property"), subject=PLANTED[0])
+            told.append(str(caught.value))
+
+    if handling is Handling.LOG:
+        asyncio.run(_logged(handler, spans, reader))
+    else:
+        asyncio.run(body())
+    shown = [span.to_json() for span in exporter.get_finished_spans()]
+    data = reader.get_metrics_data()
+    assert leaks(caplog.text, *shown, data.to_json() if data else "", *told, repr(counted)) == []
+    assert ("email", handling.value, 1) in counted
+
+
+async def _logged(handler: PIIHandler, spans: TracerProvider, reader: InMemoryMetricReader) -> None:
+    client = OMSEventClient.connect(
+        "memory://", protector=handler, tracer_provider=spans, meter_provider=MeterProvider([reader])
+    )
+    async with client:
+        await client.publish(event(), branch="main")
+
+
+def test_a_reader_gets_what_its_keys_allow() -> None:
+    async def body() -> None:
+        writing = PIIHandler(Policy(Handling.ENCRYPT), KEYS)
+        async with OMSEventClient.connect("memory://", protector=writing) as client:
+            await client.publish(event(), branch="main")
+            async for received in client.subscribe(SchemaCreatedV2, consumer="with-keys"):
+                assert received.data.author == PLANTED[0]
+                assert received.data.model_dump()["new_value"]["tel"] == PLANTED[1]
+                break
+
+    asyncio.run(body())
+
+
+def test_what_a_reader_without_keys_shows_is_encrypted() -> None:
+    async def body() -> None:
+        writing = PIIHandler(Policy(Handling.ENCRYPT), KEYS)
+        reading = PIIHandler()
+        made = await writing.encrypt_pii({"title": PLANTED[0]})
+        assert leaks(repr(await reading.reveal(made, None)), str(made)) == []
+
+    asyncio.run(body())
+
+
+class Collecting:
+    """A publisher of somebody else's."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, Any]] = []
+
+    async def publish(self, channel: str, payload: Any) -> str:
+        self.sent.append((channel, payload))
+        return "sent"
+
+
+def test_any_publisher_can_be_wrapped() -> None:
+    async def body() -> None:
+        inner = Collecting()
+        payload = {"id": 7, "owner": {"mail": PLANTED[0]}}
+        secure = SecureEventPublisher(inner, PIIHandler(Policy(Handling.ANONYMIZE), KEYS))
+        assert await secure.publish("channel", payload) == "sent"
+        assert payload == {"id": 7, "owner": {"mail": PLANTED[0]}}
+        assert leaks(repr(inner.sent)) == []
+        assert inner.sent[0][1]["id"] == 7
+        blocking = SecureEventPublisher(inner, PIIHandler())
+        with pytest.raises(PersonalDataBlockedError):
+            await blocking.publish("channel", payload)
+        assert await blocking.publish("channel", {"id": 7}) == "sent"
+        assert len(inner.sent) == 2
+
+    asyncio.run(body())
