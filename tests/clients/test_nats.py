@@ -19,7 +19,7 @@ from oms_event_sdk_py.errors import (
     PartialPublishError,
     UnavailableError,
 )
-from oms_event_sdk_py.transports.nats.connection import write_many
+from oms_event_sdk_py.transports.nats.connection import Outgoing, write_many
 from tests.clients.events import created
 from tests.clients.servers import NatsServer, admin, api, free_port, nats_server, stored
 
@@ -137,14 +137,14 @@ async def test_the_connection_comes_back_by_itself(nats: NatsServer) -> None:
 
 
 async def test_a_batch_is_written_without_nats_pys_inner_function_as_well() -> None:
-    published: list[tuple[str, dict[str, str], bytes]] = []
+    published: list[Outgoing] = []
 
     class Public:
         is_connected = True
 
-        async def publish(self, subject: str, body: bytes, *, headers: dict[str, str]) -> None:
-            published.append((subject, headers, body))
+        async def publish(self, subject: str, body: bytes, *, reply: str, headers: dict[str, str]) -> None:
+            published.append((subject, headers, body, reply))
 
-    messages = [("a", {"Nats-Msg-Id": "1"}, b"x"), ("b", {"Nats-Msg-Id": "2"}, b"y")]
+    messages: list[Outgoing] = [("a", {"Nats-Msg-Id": "1"}, b"x", ""), ("b", {"Nats-Msg-Id": "2"}, b"y", "r")]
     await write_many(Public(), messages)  # type: ignore[arg-type]
     assert published == messages

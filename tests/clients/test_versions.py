@@ -71,8 +71,9 @@ async def test_an_older_version_goes_beside_the_event_when_told() -> None:
     assert new["id"] == result.id
     assert before["id"] == f"{result.id}.v1" == result.also[0].id
     assert before["data"] == {"operation": "create", "resource_type": "object_type", "resource_id": "Person"}
-    with pytest.raises(CastError):
-        await client.publish(created(), also=[7])
+    for wrong in (2, 7):
+        with pytest.raises(CastError, match="leave it out of also"):
+            await client.publish(created(), also=[wrong])
 
 
 async def test_the_catalogue_can_send_older_versions_until_their_sunset() -> None:

@@ -16,8 +16,9 @@ from .errors import ConsumeError, PartialPublishError, PublishError, UnknownEven
 from .handling import causes
 from .opening import target, transports
 from .outbox import Outbox
+from .pii import PIIHandler
 from .platform import Platform
-from .publication import AnyEvent, Publication, PublishOptions, new_id
+from .publication import AnyEvent, Publication, PublishOptions, attributes_of, new_id
 from .received import Reading
 from .results import PublishResult, Receipt
 from .retries import deliver
@@ -64,16 +65,19 @@ class EventClient:
     ) -> None:
         """A client of a transport that is there already; ``connect`` makes one of URLs and settings.
 
-        ``today`` is what counts as the day, for tests; the day in UTC where it is left out.
+        Without a ``protector`` personal data is blocked. ``today`` is what counts as the day, for tests; the day in
+        UTC where it is left out.
         """
         self.transport = transport
         self.outbox = outbox
         self._source = source if source is not None else transport if isinstance(transport, Source) else None
         self._target: Transport = outbox if outbox is not None else transport
         self._timeout = timeout or self.platform.delivery.publish_timeout
-        self._protector = protector
         self._tracing = Tracing(transport.system, tracer_provider, meter_provider)
-        self._publication = Publication(self.registry, self.platform, protector, sunset_grace, today)
+        self._protector = protector if protector is not None else PIIHandler()
+        if isinstance(self._protector, PIIHandler) and self._protector.on_finding is None:
+            self._protector.on_finding = self._tracing.found_personal
+        self._publication = Publication(self.registry, self.platform, self._protector, sunset_grace, today)
         self._subscriptions: list[Subscription[Any]] = []
         if outbox is not None:
             outbox.report(self._tracing)
@@ -91,8 +95,9 @@ class EventClient:
         """A client for ``memory://``, ``nats://host:4222``, ``eventbridge://bus?region=…`` or ``sqs://queue?region=…``.
 
         Several URLs are routed by the catalogue. What is not given is read from ``OMS_…`` variables (see ``settings``):
-        ``outbox`` is the file of an outbox, ``timeout`` bounds each publish in seconds, and a version may still be sent
-        ``sunset_grace`` days after its sunset. Raises ``SettingsError``.
+        ``environment`` decides what is done with personal data, which is blocked where none is named; ``outbox`` is the
+        file of an outbox, ``timeout`` bounds each publish in seconds, and a version may still be sent ``sunset_grace``
+        days after its sunset. Raises ``SettingsError``.
         """
         made = settings(cls.platform, urls, given)
         opened = transports(made, cls.platform)
@@ -103,7 +108,7 @@ class EventClient:
             source=next((each for each in opened if isinstance(each, Source)), None),
             outbox=before,
             timeout=made.timeout,
-            protector=protector,
+            protector=protector if protector is not None else PIIHandler.from_environment(made.environment),
             sunset_grace=timedelta(days=made.sunset_grace),
             today=today,
             tracer_provider=tracer_provider,
@@ -168,7 +173,7 @@ class EventClient:
     ) -> PublishResult:
         """Publish an event and what older readers know of it: the same correlation, ids of their own."""
         first = options.get("event_id") or new_id()
-        options = {"correlation_id": causes().get("correlationid", first), **options}
+        options["correlation_id"] = options.get("correlation_id") or causes().get("correlationid", first)
         ids = [first, *(f"{first}.v{self._publication.producer(type(each)).version.major}" for each in older)]
         outcomes = await self._publish_all([event, *older], [{**options, "event_id": each} for each in ids])
         results = [each for each in outcomes if isinstance(each, PublishResult)]
@@ -203,11 +208,13 @@ class EventClient:
         prepared: list[Message] = []
         timeout = self._timeout
         try:
+            before, attributes = None, None
             for event, told in zip(events, options, strict=False):
+                if told is not before:
+                    before, attributes, timeout = told, attributes_of(told), told.get("timeout", timeout)
                 producer = self._publication.producer(type(event))
                 creating = batch.create(producer.version.subject)
-                prepared.append(await self._publication.message(event, producer, told, creating))
-                timeout = told.get("timeout", timeout)
+                prepared.append(await self._publication.message(event, producer, told, creating, attributes))
             deadline = asyncio.get_running_loop().time() + timeout
             with batch.sending():
                 sent = await self._target.send(prepared, deadline)

@@ -88,7 +88,7 @@ class Publication:
         self,
         registry: Registry,
         platform: Platform,
-        protector: Protector | None,
+        protector: Protector,
         grace: timedelta = timedelta(),
         today: Callable[[], date] | None = None,
     ) -> None:
@@ -125,10 +125,13 @@ class Publication:
 
         Raises ``CastError`` for a version that was told and to which there is no way.
         """
-        from .casting import downcast, older_to_send  # noqa: PLC0415 -- most events have no older version
+        from .casting import CastError, downcast, older_to_send  # noqa: PLC0415 -- most events have no older version
 
         told = options.get("also")
         majors = told if told is not None else older_to_send(producer.version, self.day) if producer.dual else ()
+        newer = [major for major in majors if major >= producer.version.major]
+        if newer:
+            raise CastError(f"version {newer[0]} is not older than {producer.version.model_name}: leave it out of also")
         return [downcast(event, to=major) for major in majors]
 
     def _retirement(self, version: EventVersion) -> dict[str, str | bool]:
@@ -141,22 +144,25 @@ class Publication:
         return deprecation_attributes(version, replacement, self.day)
 
     async def message(
-        self, event: AnyEvent, producer: Producer, options: PublishOptions, publishing: Publishing
+        self,
+        event: AnyEvent,
+        producer: Producer,
+        options: PublishOptions,
+        publishing: Publishing,
+        told: tuple[dict[str, str], str | None] | None = None,
     ) -> Message:
-        """The event as it will be sent, the same on every try."""
+        """The event as it will be sent, the same on every try. ``told`` are the attributes of the options, if known."""
         payload = written(event)
-        extensions, subject = _attributes(options)
+        extensions, subject = told or attributes_of(options)
         version = producer.version
-        if version.deprecation is not None:
-            extensions |= self._retirement(version)
-        if self._protector is not None:
-            context = {name: value for name, value in extensions.items() if isinstance(value, str)}
-            context |= {"source": self._platform.source} | ({"subject": subject} if subject else {})
-            findings = self._protector.scan(payload, version, context)
-            if findings:
-                payload = await self._protector.protect(payload, version, findings)
+        context = extensions if subject is None else {**extensions, "subject": subject}
+        findings = self._protector.scan(payload, version, context)
+        if findings:
+            payload = await self._protector.protect(payload, version, findings)
         trace = publishing.context()
-        extensions |= trace
+        attributes: dict[str, str | bool] = {**extensions, **trace}
+        if version.deprecation is not None:
+            attributes |= self._retirement(version)
         event_id, time = new_id(), _now()
         if "event_id" in options or "time" in options:
             event_id, time = options.get("event_id", event_id), options.get("time", time)
@@ -168,7 +174,7 @@ class Publication:
             version.type,
             version.family,
             subjects.fill(version.subject, token),
-            producer.writer.write(event_id, time, payload, subject, extensions),
+            producer.writer.write(event_id, time, payload, subject, attributes),
             trace.get("traceparent"),
             trace.get("tracestate"),
         )
@@ -176,7 +182,7 @@ class Publication:
         return message
 
 
-def _attributes(options: PublishOptions) -> tuple[dict[str, str | bool], str | None]:
+def attributes_of(options: PublishOptions) -> tuple[dict[str, str], str | None]:
     """The extension attributes and the subject of a publish. Raises ``InvalidEnvelopeError``."""
     told: dict[str, Any] = dict(causes())
     subject = None

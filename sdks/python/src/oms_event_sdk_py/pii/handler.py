@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
@@ -236,8 +237,16 @@ def _kms_keys(name: str, environ: Mapping[str, str]) -> KeyProvider | None:
 def _may_be_in(attributes: Mapping[str, str] | None) -> bool:
     if not attributes:
         return False
-    texts = [text for name, text in attributes.items() if name not in SKIPPED_ATTRIBUTES]
-    return may_hold("\n".join(texts).encode("utf-8", "surrogatepass"))
+    for name, text in attributes.items():  # noqa: SIM110 -- any() would cost as much as all that it asks
+        if name not in SKIPPED_ATTRIBUTES and _text_may_hold(text):
+            return True
+    return False
+
+
+@lru_cache(4096)
+def _text_may_hold(text: str) -> bool:
+    """Attributes repeat: most publishes of a program are for few branches and tenants."""
+    return may_hold(text.encode("utf-8", "surrogatepass"))
 
 
 def _holds_encrypted(value: Any) -> bool:

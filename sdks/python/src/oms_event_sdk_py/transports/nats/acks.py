@@ -51,7 +51,7 @@ class Acks:
     """Answers by the token of their reply subject. Every one comes: as an ``Ack``, or as the error that it is."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, tuple[asyncio.Future[Ack | PublishError], float, str]] = {}
+        self.waiting: dict[str, tuple[asyncio.Future[Ack | PublishError], float, str]] = {}
         self._prefix = ""
         self._count = 0
         self.listening = False
@@ -71,13 +71,13 @@ class Acks:
         self._count += 1
         token = format(self._count, "x")
         future: asyncio.Future[Ack | PublishError] = loop.create_future()
-        self._waiting[token] = future, deadline, subject
+        self.waiting[token] = future, deadline, subject
         if self._sweeper is None:
             self._sweeper = loop.call_later(_SWEEP, self._sweep)
         return self._prefix + token, future
 
     async def _answered(self, message: Any) -> None:
-        waiting = self._waiting.pop(message.subject[len(self._prefix) :], None)
+        waiting = self.waiting.pop(message.subject[len(self._prefix) :], None)
         if waiting is not None and not waiting[0].done():
             waiting[0].set_result(_answer(message.data, message.headers))
 
@@ -85,24 +85,24 @@ class Acks:
         loop = asyncio.get_running_loop()
         now = loop.time()
         self._settle(lambda deadline, _: now >= deadline, "no acknowledgement of JetStream within the time")
-        self._sweeper = loop.call_later(_SWEEP, self._sweep) if self._waiting else None
+        self._sweeper = loop.call_later(_SWEEP, self._sweep) if self.waiting else None
 
     def lost(self) -> None:
         """The connection is gone: nothing of what is waited for will come."""
         self._settle(lambda *_: True, "the connection was lost before the acknowledgement")
 
     def _settle(self, due: Callable[[float, str], bool], why: str) -> None:
-        over = [token for token, (_, deadline, subject) in self._waiting.items() if due(deadline, subject)]
+        over = [token for token, (_, deadline, subject) in self.waiting.items() if due(deadline, subject)]
         for token in over:
-            future = self._waiting.pop(token)[0]
+            future = self.waiting.pop(token)[0]
             if not future.done():
                 future.set_result(OutcomeUnknownError(why, transport="nats"))
 
     def denied(self, sentence: str) -> None:
         """The server forbids a subject: what was published there is not answered."""
-        for token, (future, _, subject) in list(self._waiting.items()):
+        for token, (future, _, subject) in list(self.waiting.items()):
             if f'"{subject}"'.lower() in sentence.lower():
-                del self._waiting[token]
+                del self.waiting[token]
                 if not future.done():
                     told = f"these credentials may not publish to {subject}"
                     future.set_result(NotPermittedError(told, transport="nats"))

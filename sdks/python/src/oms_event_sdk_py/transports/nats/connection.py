@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ...errors import MissingExtraError, NotPermittedError, PublishError, UnavailableError
@@ -150,23 +150,34 @@ class Connection:
             await self._client.close()
 
 
-async def write_many(client: Client, messages: Sequence[tuple[str, dict[str, str], bytes]]) -> None:
-    """Hand over messages (subject, headers, body) that nobody answers to, in one piece.
+Outgoing = tuple[str, dict[str, str], bytes, str]
+"""A message to publish: subject, headers, body, and the subject that is answered to (or nothing)."""
 
-    nats-py spends on the headers of one message what a whole batch needs here. Where it does not have the inner
-    function any more, its public one does the same.
+
+async def write_many(client: Client, messages: Sequence[Outgoing]) -> None:
+    """Hand over messages in one piece; the last goes nats-py's own way, which sends them all.
+
+    nats-py spends on the headers of one message what several need here. Where it does not have the inner function any
+    more, its public one does the same.
     """
-    send = getattr(client, "_send_command", None)
-    if send is None or not client.is_connected:
-        for subject, headers, body in messages:
-            await client.publish(subject, body, headers=headers)
-        return
-    parts: list[bytes] = []
-    for subject, headers, body in messages:
+    *before, (subject, headers, body, reply) = messages
+    send = getattr(client, "_send_command", None) if client.is_connected else None
+    if send is None:
+        for each in before:
+            await client.publish(each[0], each[2], reply=each[3], headers=each[1])
+    elif before:
+        await send(b"".join(_encoded(before)))
+    await client.publish(subject, body, reply=reply, headers=headers)
+
+
+def _encoded(messages: Sequence[Outgoing]) -> Iterator[bytes]:
+    """``HPUB`` of the client protocol for each."""
+    for subject, headers, body, reply in messages:
         lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
-        head = f"NATS/1.0\r\n{lines}\r\n".encode()
-        parts += (f"HPUB {subject} {len(head)} {len(head) + len(body)}\r\n".encode(), head, body, b"\r\n")
-    await send(b"".join(parts))
+        size = len(lines if lines.isascii() else lines.encode()) + 12
+        yield f"HPUB {subject} {reply} {size} {size + len(body)}\r\nNATS/1.0\r\n{lines}\r\n".encode()
+        yield body
+        yield b"\r\n"
 
 
 def _unreachable(error: BaseException | None) -> PublishError:

@@ -13,7 +13,7 @@ from ...results import Receipt
 from ...settings import NatsAccess
 from ..base import Feed, Message, Outcome, Source, Transport
 from .acks import Ack, Acks, too_large
-from .connection import Client, Connection, mapped, write_many
+from .connection import Client, Connection, Outgoing, mapped, write_many
 from .dead_letters import DeadLetterKeeper
 from .feed import open_feed
 
@@ -39,6 +39,9 @@ class NatsTransport(Transport, Source):
         self.connection.denied.append(self.acks.denied)
         self._atomic = True
         self.keeper = DeadLetterKeeper(self)
+        self._turn: list[Outgoing] = []
+        self._turns: set[asyncio.Future[None]] = set()
+        """What writes the messages of a turn; held, since the event loop does not."""
         self._feeds: list[Feed] = []
 
     async def send(self, messages: Sequence[Message], deadline: float) -> Sequence[Outcome]:
@@ -82,13 +85,33 @@ class NatsTransport(Transport, Source):
             return too_large(size, client.max_payload)
         if not client.is_connected:
             return UnavailableError("the connection to NATS is lost at the moment", transport=self.name)
+        alone = not self.acks.waiting
         reply, answer = self.acks.expect(subject, deadline)
         try:
             with mapped:
-                await client.publish(subject, body, reply=reply, headers=headers)
+                if alone:
+                    await client.publish(subject, body, reply=reply, headers=headers)
+                else:
+                    self._together(client, (subject, headers, body, reply))
         except PublishError as error:
             return error
         return answer
+
+    def _together(self, client: Client, message: Outgoing) -> None:
+        """Hand a message over with all others of this turn of the event loop, in one piece."""
+        self._turn.append(message)
+        if len(self._turn) == 1:
+            asyncio.get_running_loop().call_soon(lambda: self._turns.add(asyncio.ensure_future(self._write(client))))
+
+    async def _write(self, client: Client) -> None:
+        turn, self._turn = self._turn, []
+        try:
+            with mapped:
+                await write_many(client, turn)
+        except PublishError:
+            self.acks.lost()  # none of them will be answered: each publish tries again
+        finally:
+            self._turns = {task for task in self._turns if not task.done() and task is not asyncio.current_task()}
 
     def _outcome(self, message: Message, answer: Ack | PublishError) -> Outcome:
         if isinstance(answer, PublishError):
@@ -120,11 +143,9 @@ class NatsTransport(Transport, Source):
         reply, answer = self.acks.expect(last.subject, deadline)
         try:
             with mapped:
-                await write_many(
-                    client, [(m.subject, headers_of(m, batch, n), m.body) for n, m in enumerate(messages[:-1], 1)]
-                )
+                written = [(m.subject, headers_of(m, batch, n), m.body, "") for n, m in enumerate(messages[:-1], 1)]
                 headers = headers_of(last, batch, len(messages)) | {"Nats-Batch-Commit": "1"}
-                await client.publish(last.subject, last.body, reply=reply, headers=headers)
+                await write_many(client, [*written, (last.subject, headers, last.body, reply)])
         except PublishError as error:
             return error
         ack = await answer
