@@ -47,6 +47,14 @@ async def test_an_event_is_written_as_these_bytes(case: dict[str, Any]) -> None:
         assert (stored.subject, stored.body.decode()) == (case["subject"], case["body"])
 
 
+@named(VECTORS["beside"])
+async def test_older_versions_beside_an_event_are_written_as_these_bytes(case: dict[str, Any]) -> None:
+    async with OMSEventClient.connect("memory://", today=lambda: date.fromisoformat(VECTORS["today"])) as client:
+        await client.publish(built(case), **case["options"])
+        found = [{"subject": each.subject, "body": each.body.decode()} for each in in_memory(client)]
+    assert found == case["stored"]
+
+
 @named(VECTORS["written"])
 def test_what_was_written_is_read_as_it_was(case: dict[str, Any]) -> None:
     event = VersionedCloudEvent.parse(case["body"])

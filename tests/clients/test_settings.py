@@ -44,6 +44,15 @@ def test_every_fault_is_told_at_once() -> None:
     )
 
 
+@pytest.mark.parametrize(("told", "fine"), [("0", True), ("1e6", True), ("-1", False), ("1e9", False), ("nan", False)])
+def test_a_grace_is_a_number_of_days_that_a_date_can_take(told: str, fine: bool) -> None:
+    if fine:
+        assert made("memory://", environ={"OMS_SUNSET_GRACE": told}).sunset_grace == float(told)
+        return
+    with pytest.raises(SettingsError, match=f"OMS_SUNSET_GRACE: '{told}' is not a number of days"):
+        made("memory://", environ={"OMS_SUNSET_GRACE": told})
+
+
 def test_without_a_url_the_error_says_how_to_give_one() -> None:
     with pytest.raises(SettingsError, match="pass one, such as nats://localhost:4222, or set OMS_URL"):
         made()

@@ -100,6 +100,19 @@ async def test_old_events_are_read_as_new_ones() -> None:
     assert found[0].data == SchemaCreatedV2(operation="create", resource_type="object_type")
 
 
+async def test_old_events_are_read_as_the_newest_of_the_models_in_whatever_order() -> None:
+    async with OMSEventClient.connect("memory://", today=on(2026, 12, 1)) as client:
+        await client.publish(old())
+        await client.publish(created())
+        found: list[type[Any]] = []
+        async with client.subscribe(SchemaCreatedV2, SchemaCreatedV1, consumer="both", upcast=True) as events:
+            async for event in events:
+                found.append(type(event.data))
+                if len(found) == 2:
+                    break
+    assert found == [SchemaCreatedV2, SchemaCreatedV2]
+
+
 async def test_without_a_model_old_events_are_read_as_the_newest() -> None:
     async with OMSEventClient.connect("memory://", today=on(2026, 12, 1)) as client:
         await client.publish(old())

@@ -24,9 +24,20 @@ import { filterOf } from './subjects.js';
 import { carried, finish, Telemetry, within, type Publishing, type Span } from './tracing.js';
 import { isSource, type DeadLetterStore, type Message, type Outcome, type Source, type Transport } from './transports/base.js';
 
+/** Options that several events may have in common. Throws a `TypeError` for those that are one event's. */
+function alike(events: readonly Outgoing[], common: PublishOptions): PublishOptions {
+  if (common.eventId !== undefined) throw new TypeError('each of several events needs an id of its own: leave eventId out');
+  if ([common, ...events.map(({ options }) => options)].some(({ also }) => also !== undefined)) {
+    throw new TypeError('older versions beside an event are for publish: leave also out');
+  }
+  return common;
+}
+
 function merged(common: PublishOptions, own: PublishOptions): PublishOptions {
   return own === NO_OPTIONS ? common : { ...common, ...own };
 }
+
+const NONE: readonly PublishResult[] = [];
 
 /** What the publishes of one event version have in common. */
 interface Lane {
@@ -75,7 +86,8 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
    * Publishes an event. Resolves when every transport of its route has acknowledged it, or it is in the outbox.
    *
    * Throws an `InvalidPayloadError` for a payload that breaks the contract, an `InvalidEnvelopeError` for an option
-   * that no attribute can be, and a `PublishError` where the event did not arrive.
+   * that no attribute can be, a `SunsetError` for a version that has ended, a `CastError` for a version of `also` that
+   * there is no way to, and a `PublishError` where the event did not arrive.
    */
   async publish<T, I>(contract: EventContract<T, I>, data: I, options: PublishOptions = {}): Promise<PublishResult> {
     const { publication, alone, dual } = this.#lane(contract as AnyEventContract);
@@ -113,15 +125,15 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     data: readonly I[],
     options?: PublishOptions,
   ): Promise<readonly PublishResult[]>;
-  publishMany<T, I>(
+  async publishMany<T, I>(
     first: EventContract<T, I> | readonly Outgoing[],
     second: readonly I[] | PublishOptions = NO_OPTIONS,
     third: PublishOptions = NO_OPTIONS,
   ): Promise<readonly PublishResult[]> {
-    if (!('event' in first)) return this.#publishAll(first, second as PublishOptions);
+    if (!('event' in first)) return this.#publishAll(first, alike(first, second as PublishOptions));
     const contract = first as AnyEventContract;
     const events = (second as readonly I[]).map((data) => ({ contract, data, options: NO_OPTIONS }));
-    return this.#publishAll(events, third);
+    return this.#publishAll(events, alike(events, third));
   }
 
   /**
@@ -188,7 +200,8 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
   #newer(named: readonly AnyEventContract[] | undefined): (contract: AnyEventContract, data: unknown) => Version {
     const { versions } = this.#parts;
     if (versions === undefined) throw new ConsumeError('this client has no ways between versions: leave upcast out');
-    const majors = new Map(named?.map(({ event }) => [`${event.family}.${event.action}`, event.major]));
+    const oldestFirst = named?.toSorted((a, b) => a.event.major - b.event.major);
+    const majors = new Map(oldestFirst?.map(({ event }) => [`${event.family}.${event.action}`, event.major]));
     return (contract, data) =>
       versions.upcast(contract, data, majors.get(`${contract.event.family}.${contract.event.action}`));
   }
@@ -246,8 +259,8 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
 
   /** Publishes an event and what older readers know of it: the same correlation, ids of their own. */
   async #publishBeside(event: Version, older: readonly Version[], given: PublishOptions): Promise<PublishResult> {
-    const { also: _, eventId = crypto.randomUUID(), ...told } = caused(given);
-    const common = { correlationId: eventId, ...told };
+    const { also: _, eventId = crypto.randomUUID(), correlationId = eventId, ...told } = caused(given);
+    const common = { ...told, correlationId };
     const events = [event, ...older].map(({ contract, data }, index) => {
       const id = index === 0 ? eventId : `${eventId}.v${contract.event.major}`;
       return { contract, data, options: { ...common, eventId: id } };
@@ -341,5 +354,5 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
 function resultOf(message: Message, outcome: Outcome, attempts: number): PublishResult | PublishError {
   if (outcome instanceof PublishError) return outcome;
   const receipts = message.receipts === undefined ? [outcome] : [...message.receipts.values()];
-  return { id: message.id, type: message.type, receipts, attempts };
+  return { id: message.id, type: message.type, receipts, attempts, also: NONE };
 }

@@ -65,7 +65,8 @@ export class Publication {
   readonly #writer: EnvelopeWriter;
   readonly #pattern: Pattern;
   readonly #lifecycle: Lifecycle;
-  #warned = false;
+  /** What `#retirement` came to, and on which day. */
+  #retired = { day: '', text: '' };
 
   constructor(contract: AnyEventContract, platform: Platform, lifecycle: Lifecycle) {
     this.#lifecycle = lifecycle;
@@ -105,21 +106,23 @@ export class Publication {
     };
   }
 
-  /** The attributes of a version that is being retired. Throws a `SunsetError`; warns once in the time before. */
+  /** The attributes of a version that is being retired. Throws a `SunsetError`; warns once a day in the time before. */
   #retirement(): string {
     const { deprecation } = this.contract.event;
     if (deprecation === undefined) return '';
     const { registry, sunsetGrace, today } = this.#lifecycle;
-    const day = today?.();
+    const day = today?.() ?? now().slice(0, 'YYYY-MM-DD'.length);
+    if (this.#retired.day === day) return this.#retired.text;
     const warning = checkSunset(this.contract, day, sunsetGrace);
-    if (warning !== undefined && !this.#warned) {
-      this.#warned = true;
+    if (warning !== undefined) {
       log.warn(warning);
       globalThis.process?.emitWarning?.(warning, 'SunsetWarning');
     }
     const told = deprecationAttributes(this.contract, registry.byName(deprecation.replacement), day);
     const names = Object.keys(told).sort();
-    return names.map((name) => `,"${name}":${JSON.stringify(told[name])}`).join('');
+    const text = names.map((name) => `,"${name}":${JSON.stringify(told[name])}`).join('');
+    this.#retired = { day, text };
+    return text;
   }
 
   /** What the last token of the subject is: the branch of the publish, or a field of the data. */

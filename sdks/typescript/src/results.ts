@@ -23,5 +23,5 @@ export interface PublishResult {
   readonly receipts: readonly Receipt[];
   readonly attempts: number;
   /** Of the older versions that were sent beside it. */
-  readonly also?: readonly PublishResult[];
+  readonly also: readonly PublishResult[];
 }

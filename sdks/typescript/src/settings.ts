@@ -8,12 +8,14 @@ export const SCHEMES = ['memory', 'nats', 'tls', 'eventbridge', 'sqs'] as const;
 const AWS: readonly string[] = ['region', 'endpoint', 'profile'];
 const OPTIONS: Readonly<Record<string, readonly string[]>> = { eventbridge: AWS, sqs: AWS };
 const OUTBOX_LIMIT = 100_000;
+/** After some more a day would be beyond the year 9999, which ISO 8601 texts cannot say. */
+const MOST_DAYS = 1e6;
 
 /**
- * What a client can be told; times in seconds. What is absent is taken from the variable `<PREFIX>_<NAME>`, the
- * prefix being the catalogue's name in capitals: `OMS_URL`, `OMS_TIMEOUT`, `OMS_OUTBOX`, `OMS_OUTBOX_LIMIT`,
- * `OMS_ENVIRONMENT`, `OMS_NATS_CREDENTIALS`, `OMS_NATS_TOKEN`, `OMS_NATS_TLS_CA`, `OMS_NATS_TLS_CERT`,
- * `OMS_NATS_TLS_KEY`, `OMS_NATS_INBOX`, `OMS_SUNSET_GRACE`.
+ * What a client can be told; times in seconds, the grace after a sunset in days. What is absent is taken from the
+ * variable `<PREFIX>_<NAME>`, the prefix being the catalogue's name in capitals: `OMS_URL`, `OMS_TIMEOUT`,
+ * `OMS_OUTBOX`, `OMS_OUTBOX_LIMIT`, `OMS_SUNSET_GRACE`, `OMS_ENVIRONMENT`, `OMS_NATS_CREDENTIALS`, `OMS_NATS_TOKEN`,
+ * `OMS_NATS_TLS_CA`, `OMS_NATS_TLS_CERT`, `OMS_NATS_TLS_KEY`, `OMS_NATS_INBOX`.
  */
 export interface ClientSettings {
   /** Such as `nats://localhost:4222`; several, or separated by spaces, where events go several ways. */
@@ -149,7 +151,7 @@ class Reader {
     const told = this.text(name) ?? String(standard);
     const value = Number(told);
     const least = standard === 0 ? 'of days' : 'above 0';
-    const fits = value >= 0 && value <= 1e9 && (value > 0 || standard === 0);
+    const fits = standard === 0 ? value >= 0 && value <= MOST_DAYS : value > 0 && value <= 1e9;
     if (!fits) this.fault(name, `'${told}' is not a number ${least}`);
     return value;
   }

@@ -60,6 +60,7 @@ describe('a publish', () => {
       type: 'com.foundry.oms.schema.created.v2',
       receipts: [{ transport: 'memory', destination: 'oms.schema.created.v2.main', sequence: 1, duplicate: false }],
       attempts: 1,
+      also: [],
     });
     assert.deepEqual(event?.['data'], { ...CREATED, version: '2.0.0' });
   });

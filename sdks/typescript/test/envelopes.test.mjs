@@ -11,7 +11,7 @@ import { MemoryBroker, MemoryTransport } from '../dist/esm/testing.js';
 import { contextOf } from '../dist/esm/tracing.js';
 
 const file = new URL('../../../tests/vectors/envelopes.json', import.meta.url);
-const { written, refused, read, channels } = JSON.parse(readFileSync(file, 'utf8'));
+const { today, written, beside, refused, read, channels } = JSON.parse(readFileSync(file, 'utf8'));
 
 before(() => context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
 
@@ -19,7 +19,8 @@ before(() => context.setGlobalContextManager(new AsyncLocalStorageContextManager
 function inMemory() {
   const broker = new MemoryBroker();
   const { platform, registry } = sdk;
-  const client = new sdk.OMSEventClient({ platform, registry, transport: new MemoryTransport(platform, broker) });
+  const transport = new MemoryTransport(platform, broker);
+  const client = new sdk.OMSEventClient({ platform, registry, transport, today: () => today });
   return { client, stored: () => broker.events.map(({ subject, body }) => ({ subject, body: Buffer.from(body).toString() })) };
 }
 
@@ -61,6 +62,16 @@ describe('an event is written as these bytes', () => {
       }
       assert.deepEqual(theirs.data, ours.data);
       for (const [extension, value] of Object.entries(ours.extensions)) assert.equal(String(theirs[extension]), value);
+    });
+  }
+});
+
+describe('older versions beside an event are written as these bytes', () => {
+  for (const { name, model, data, options: told, stored: wanted } of beside) {
+    test(name, async () => {
+      const { client, stored } = inMemory();
+      await client.publish(sdk.registry.byName(model), data, options(told));
+      assert.deepEqual(stored(), wanted);
     });
   }
 });

@@ -1,18 +1,23 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import {
   CastError,
+  ConsumeError,
+  EventClient,
+  OMSEventClient,
   OMSEventError,
+  outgoing,
   platform,
+  registry,
   SchemaCreatedV1,
   SchemaCreatedV2,
   SunsetError,
   VersionedCloudEvent,
   type ClientParts,
-  type OMSEventClient,
 } from 'oms-event-sdk';
-import type { MemoryBroker } from 'oms-event-sdk/testing';
+import { broker as brokerOf, MemoryBroker, MemoryTransport } from 'oms-event-sdk/testing';
 import { CREATED, inMemory, quick, stored } from './support/events.ts';
+import { makeStreams, natsServer, until, withManager } from './support/servers.ts';
 
 const OLD = { operation: 'create', resource_type: 'object_type' } as const;
 const schema = { mode: 'ALL', to: ['nats'], token: 'branch', dualPublish: true } as const;
@@ -41,6 +46,17 @@ describe('a deprecated version', () => {
     assert.equal(VersionedCloudEvent.from(first).extensions['deprecated'], 'true');
   });
 
+  it('says so among the other attributes, in the order of their names', async () => {
+    const { client, broker } = on('2026-12-01');
+    const told = { branch: 'b', causationId: 'c', commit: 'd', correlationId: 'e', partitionKey: 'f', tenant: 'g' };
+    await client.publish(SchemaCreatedV1, OLD, told);
+    const text = Buffer.from(broker.events[0]?.body ?? []).toString();
+    const names = Object.keys(JSON.parse(text) as object).slice('specversion id source type time datacontenttype dataschema'.split(' ').length, -1);
+    assert.deepEqual(names, names.toSorted());
+    assert.equal(names.length, 10);
+    assert.equal(JSON.stringify(VersionedCloudEvent.parse(text)), text, 'and is written again as it was');
+  });
+
   it('is refused after its sunset, and warned of before', async () => {
     const ended = on('2027-05-01');
     await assert.rejects(ended.client.publish(SchemaCreatedV1, OLD), (error) => {
@@ -61,6 +77,17 @@ describe('a deprecated version', () => {
     assert.deepEqual(warnings.map(({ name }) => name), ['SunsetWarning', 'SunsetWarning']);
     assert.match(String(warnings[0]?.message), /SchemaCreatedV1 ends on 2027-05-01/);
   });
+
+  it('is judged by the day and the grace that a client was connected with', async () => {
+    const connect = (name: string, sunsetGrace: number): Promise<OMSEventClient> =>
+      OMSEventClient.connect({ url: `memory://${name}`, sunsetGrace }, { today: () => '2027-05-01' });
+    await (await connect('in-grace', 1)).publish(SchemaCreatedV1, OLD);
+    assert.equal(brokerOf('in-grace').events.length, 1);
+    await assert.rejects((await connect('ended', 0)).publish(SchemaCreatedV1, OLD), SunsetError);
+    for (const wrong of [-1, 1e9, NaN]) {
+      await assert.rejects(connect('wrong', wrong), { message: new RegExp(`OMS_SUNSET_GRACE: '${wrong}' is not a number of days`) });
+    }
+  });
 });
 
 describe('an older version', () => {
@@ -73,7 +100,7 @@ describe('an older version', () => {
     assert.equal(older?.['correlationid'], result.id);
     assert.equal(newer['id'], result.id);
     assert.equal(older['id'], `${result.id}.v1`);
-    assert.equal(result.also?.[0]?.id, `${result.id}.v1`);
+    assert.equal(result.also[0]?.id, `${result.id}.v1`);
     assert.deepEqual(older['data'], { ...OLD, resource_id: 'Person' });
     await assert.rejects(client.publishSchemaCreated(CREATED, { also: [7] }), CastError);
   });
@@ -119,5 +146,89 @@ describe('an older version', () => {
         break;
       }
     }
+  });
+});
+
+describe('several versions', () => {
+  it('have the correlation and the id that are told', async () => {
+    const { client, broker } = on('2026-12-01');
+    await client.publishSchemaCreated(CREATED, { eventId: 'e', correlationId: 'c', also: [1] });
+    assert.deepEqual(stored(broker).map(({ id, correlationid }) => [id, correlationid]), [['e', 'c'], ['e.v1', 'c']]);
+  });
+
+  it('are for one event, as its id is', async () => {
+    const { client, broker } = inMemory();
+    const refused = (told: RegExp): object => ({ name: 'TypeError', message: told });
+    await assert.rejects(client.publishMany(SchemaCreatedV2, [CREATED], { also: [1] }), refused(/leave also out/));
+    await assert.rejects(client.publishMany([outgoing(SchemaCreatedV2, CREATED, { also: [1] })]), refused(/leave also out/));
+    await assert.rejects(client.publishMany(SchemaCreatedV2, [CREATED], { eventId: 'x' }), refused(/leave eventId out/));
+    assert.deepEqual(broker.events, []);
+  });
+
+  it('are named in any order: the newest of them is what the others are read as', async () => {
+    const { client } = on('2026-12-01');
+    await client.publish(SchemaCreatedV1, OLD);
+    await client.publish(SchemaCreatedV2, CREATED);
+    const names: string[] = [];
+    const upcast = { consumer: 'upcast', upcast: true };
+    for await (const event of client.subscribe(['SchemaCreatedV2', 'SchemaCreatedV1'], upcast)) {
+      names.push(event.name);
+      await event.ack();
+      if (names.length === 2) break;
+    }
+    assert.deepEqual(names, ['SchemaCreatedV2', 'SchemaCreatedV2']);
+  });
+
+  it('are dead letters where they break their own contract, or there is no way', async () => {
+    const upcast = (): never => {
+      throw new CastError('there is no version 2 on the way to version 3');
+    };
+    const versions = { upcast, downcast: upcast, olderToSend: () => [] };
+    const { client, broker } = on('2026-12-01', { versions });
+    const envelope = { specversion: '1.0', id: '1', source: 'oms', type: SchemaCreatedV1.event.type, data: { operation: 'secret' } };
+    const told = { id: '1', source: 'oms', type: 't', family: 'schema', subject: 'oms.schema.created.v1.-' };
+    broker.store({ ...told, body: Buffer.from(JSON.stringify(envelope)) });
+    await client.publish(SchemaCreatedV1, OLD);
+    const events = client.subscribe('SchemaCreatedV2', { consumer: 'upcast', upcast: true });
+    const running = events.run(() => assert.fail('nothing is handled'));
+    await until(() => broker.deadLetters.length === 2);
+    await events.stop();
+    await running;
+    assert.deepEqual(broker.deadLetters.map(({ reason, error }) => [reason, error]), [
+      ['rejected', 'not a valid SchemaCreatedV1'],
+      ['rejected', 'there is no version 2 on the way to version 3'],
+    ]);
+  });
+
+  it('need the ways between them, which a client of chosen contracts is given', async () => {
+    const client = new EventClient({ platform, registry, transport: new MemoryTransport(platform, new MemoryBroker()) });
+    await client.publish(SchemaCreatedV2, CREATED, { also: [] });
+    await assert.rejects(client.publish(SchemaCreatedV2, CREATED, { also: [1] }), ConsumeError);
+    assert.throws(() => client.subscribe({ consumer: 'upcast', upcast: true }), ConsumeError);
+  });
+});
+
+describe('on a NATS server', () => {
+  let server: Awaited<ReturnType<typeof natsServer>>;
+
+  before(async () => {
+    server = await natsServer();
+    await makeStreams(server.url, platform);
+  });
+  after(() => server.remove());
+
+  it('a consumer that upcasts is given the older subjects too', async () => {
+    await using client = await OMSEventClient.connect(server.url, { today: () => '2026-12-01' });
+    await client.publishSchemaCreated(CREATED, { branch: 'main', also: [1] });
+    const found: string[] = [];
+    for await (const event of client.subscribe('SchemaCreatedV2', { consumer: 'upcast', upcast: true })) {
+      found.push(`${event.envelope.type.slice(-2)} as ${event.name}`);
+      await event.ack();
+      if (found.length === 2) break;
+    }
+    assert.deepEqual(found, ['v2 as SchemaCreatedV2', 'v1 as SchemaCreatedV2']);
+    const { config } = await withManager(server.url, (manager) => manager.consumers.info(platform.events.name, 'upcast'));
+    const subjects = ['oms.schema.created.v1.*', 'oms.schema.created.v2.*'];
+    assert.deepEqual(config.filter_subjects?.toSorted(), subjects);
   });
 });

@@ -283,7 +283,7 @@ class EventClient:
         if self._source is None:
             raise ConsumeError(f"events cannot be read from {self.transport.name}: give nats://, sqs:// or memory://")
         named = [self._publication.producer(model).version for model in models]
-        wanted = {version.event: version.major for version in named}
+        wanted = {version.event: version.major for version in sorted(named, key=lambda version: version.major)}
         read = [v for v in self.registry if v in named or (upcast and v.major < wanted.get(v.event, 0))]
         filters = tuple(dict.fromkeys(filter_of(v.subject) for v in read)) if named else self.platform.events.subjects
         target = (wanted or dict[str, int]()) if upcast else None

@@ -15,6 +15,8 @@ from .platform import Platform
 
 SCHEMES = ("memory", "nats", "tls", "eventbridge", "sqs")
 _OPTIONS = {"eventbridge": {"region", "endpoint", "profile"}, "sqs": {"region", "endpoint", "profile"}}
+_MOST_DAYS = 1e6
+"""After some more a day would be beyond the year 9999, the last that ISO 8601 texts and ``date`` have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class _Reader:
             value = float(told)
         except ValueError:
             value = -1
-        if value < 0 or value > 1e9 or (value == 0 and default):
+        if not (0 < value <= 1e9 if default else 0 <= value <= _MOST_DAYS):
             least = "above 0" if default else "of days"
             self.faults.append(f"{self.variable(name)}: {told!r} is not a number {least}")
         return value
