@@ -80,6 +80,10 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     this.#telemetry = new Telemetry(parts.transport.system, parts.version ?? '');
     this.#channels = new Channels(parts.registry);
     parts.transport.observe?.(this.#telemetry);
+    const { protector } = parts;
+    if (protector !== undefined) {
+      protector.onFinding ??= (kind, action, count) => this.#telemetry.countPersonal(kind, action, count);
+    }
   }
 
   /**
@@ -302,6 +306,7 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     const { protector } = this.#parts;
     const findings = protector?.scan(payload, publication.contract, attributesOf(options)) ?? [];
     if (protector === undefined || findings.length === 0) return seal(payload);
+    this.#telemetry.foundPersonal(span, findings);
     return protector.protect(payload, publication.contract, findings).then(seal);
   }
 

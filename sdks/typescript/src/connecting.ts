@@ -19,7 +19,7 @@ export interface Catalogue {
 }
 
 export interface ConnectOptions {
-  /** What looks for personal data. */
+  /** What looks for personal data; where nothing is said, what the environment asks for. */
   readonly protector?: Protector;
   /** What counts as the day (ISO 8601), for tests; the day in UTC, where nothing is said. */
   readonly today?: () => string;
@@ -38,11 +38,19 @@ export async function connected(
   try {
     for (const address of checked.addresses) opened.push(await open(address, catalogue.platform, checked, deadline));
     const { sunsetGrace } = checked;
-    return { ...catalogue, ...options, sunsetGrace, ...(await assembled(opened, catalogue.platform, checked)) };
+    const protector = options.protector ?? (await protectorOf(checked.environment));
+    const made = await assembled(opened, catalogue.platform, checked);
+    return { ...catalogue, ...options, protector, sunsetGrace, ...made };
   } catch (error) {
     await Promise.all(opened.map((each) => each.close()));
     throw error;
   }
+}
+
+/** What the environment says of personal data; without an environment it is blocked. */
+async function protectorOf(environment: string | undefined): Promise<Protector> {
+  const { PIIHandler } = await import('./pii/index.js');
+  return PIIHandler.fromEnvironment(environment);
 }
 
 async function assembled(

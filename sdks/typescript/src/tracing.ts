@@ -6,6 +6,7 @@
  * W3C Trace Context, whatever propagator the program has set for itself. No attribute has anything of a payload.
  */
 
+import type { Found } from './protection.js';
 import {
   context,
   createTraceState,
@@ -73,6 +74,7 @@ export class Telemetry {
   readonly #consumed: Counter;
   readonly #processing: Histogram;
   readonly #outbox: ObservableGauge;
+  readonly #personal: Counter;
 
   constructor(system: string, version: string) {
     this.#system = system;
@@ -84,8 +86,22 @@ export class Telemetry {
     this.#sent = meter.createCounter('messaging.client.sent.messages', events);
     this.#consumed = meter.createCounter('messaging.client.consumed.messages', events);
     this.#processing = meter.createHistogram('messaging.process.duration', seconds);
+    this.#personal = meter.createCounter('oms_event_sdk.personal_data.findings', { unit: '{finding}' });
     const description = 'Events in the outbox that the broker has not acknowledged.';
     this.#outbox = meter.createObservableGauge('oms_event_sdk.outbox.depth', { unit: '{event}', description });
+  }
+
+  /** Counts findings of personal data by kind and by what was done with them. */
+  countPersonal(kind: string, action: string, count: number): void {
+    this.#personal.add(count, { kind, action });
+  }
+
+  /** Says on a span how often which kind of personal data was found, and nothing more of it. */
+  foundPersonal(span: Span, findings: readonly Found[]): void {
+    if (!span.isRecording()) return;
+    const counts = new Map<string, number>();
+    for (const { kind } of findings) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    for (const [kind, count] of counts) span.setAttribute(`oms_event_sdk.personal_data.${kind}`, count);
   }
 
   /** What publishes of one kind report: begin each with `begin`. */

@@ -158,6 +158,7 @@ class Publication:
         context = extensions if subject is None else {**extensions, "subject": subject}
         findings = self._protector.scan(payload, version, context)
         if findings:
+            publishing.found_personal(finding.kind for finding in findings)
             payload = await self._protector.protect(payload, version, findings)
         trace = publishing.context()
         attributes: dict[str, str | bool] = {**extensions, **trace}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -88,9 +89,8 @@ class Tracing:
         self._sent.add(count, attributes)
 
     def found_personal(self, kind: str, action: str, count: int) -> None:
-        """Count findings of personal data; on the current span their number as well."""
+        """Count findings of personal data by kind and by what was done with them."""
         self._personal.add(count, {"kind": kind, "action": action})
-        trace.get_current_span().set_attribute(f"oms_event_sdk.personal_data.{kind}", count)
 
     def observe(self, name: str, unit: str, description: str, read: Callable[[], int]) -> None:
         """A gauge that asks ``read`` whenever metrics are collected."""
@@ -195,6 +195,12 @@ class Publishing:
                 **cloudevent_attributes(message.id, message.source, message.type, subject),
             }
         )
+
+    def found_personal(self, kinds: Iterable[str]) -> None:
+        """Say on the span how often which kind of personal data was found, and nothing more of it."""
+        if self.span.is_recording():
+            for kind, count in Counter(kinds).items():
+                self.span.set_attribute(f"oms_event_sdk.personal_data.{kind}", count)
 
     def end(self, error: BaseException | None = None) -> None:
         """The event is where it was to go, or it is not: the span and the metrics say so."""
