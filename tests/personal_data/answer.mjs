@@ -21,7 +21,7 @@ async function handler({ policy, kinds, fields, jwks, kms }) {
     const client = new KMSClient({ endpoint: kms.endpoint, region: 'eu-west-1', maxAttempts: 1 });
     keys = new KmsKeyProvider(kms.key, { client, pseudonymKeyId: kms.pseudonymKey });
   }
-  return new PIIHandler({ policy: new Policy(policy, kinds, fields), keys });
+  return new PIIHandler(new Policy(policy, kinds, fields), keys);
 }
 
 const answers = {

@@ -109,10 +109,10 @@ class Collecting:
     """A publisher of somebody else's."""
 
     def __init__(self) -> None:
-        self.sent: list[tuple[str, Any]] = []
+        self.sent: list[tuple[Any, ...]] = []
 
-    async def publish(self, channel: str, payload: Any) -> str:
-        self.sent.append((channel, payload))
+    async def publish(self, *arguments: Any, **options: Any) -> str:
+        self.sent.append(arguments)
         return "sent"
 
 
@@ -130,5 +130,22 @@ def test_any_publisher_can_be_wrapped() -> None:
             await blocking.publish("channel", payload)
         assert await blocking.publish("channel", {"id": 7}) == "sent"
         assert len(inner.sent) == 2
+
+    asyncio.run(body())
+
+
+def test_an_event_of_this_package_stays_one_and_goes_through_a_client() -> None:
+    async def body() -> None:
+        inner = Collecting()
+        await SecureEventPublisher(inner, PIIHandler(Policy(Handling.ENCRYPT), KEYS)).publish(event(), branch="main")
+        ((made,),) = inner.sent
+        assert isinstance(made, SchemaCreatedV2)
+        assert leaks(made.model_dump_json()) == []
+        async with OMSEventClient.connect("memory://") as client:
+            secure = SecureEventPublisher(client, PIIHandler(Policy(Handling.ANONYMIZE), KEYS))
+            await secure.publish(event(), branch="main")
+            async for received in client.subscribe(SchemaCreatedV2, consumer="wrapped"):
+                assert str(received.data.author).startswith("pii-email-p1-")
+                break
 
     asyncio.run(body())

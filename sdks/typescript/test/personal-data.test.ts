@@ -28,7 +28,7 @@ const PERSONAL = { ...CREATED, author: 'alice@example.com', new_value: { tel: 'c
 const V2 = registry.byName('SchemaCreatedV2') as AnyEventContract;
 
 function handler(policy: string): PIIHandler {
-  return new PIIHandler({ policy: new Policy(policy), keys: RING });
+  return new PIIHandler(new Policy(policy), RING);
 }
 
 describe('the labelled payloads', () => {
@@ -98,7 +98,7 @@ describe('protection', () => {
   it('counts by kind and by what was done', async () => {
     const counted: unknown[] = [];
     const onFinding = (...each: unknown[]): number => counted.push(each);
-    const logging = new PIIHandler({ policy: new Policy('LOG'), onFinding });
+    const logging = new PIIHandler(new Policy('LOG'), undefined, onFinding);
     assert.equal(await logging.protect(PERSONAL, V2, logging.scan(PERSONAL, V2)), PERSONAL);
     assert.deepEqual(counted, [['email', 'LOG', 1], ['phone', 'LOG', 1]]);
   });

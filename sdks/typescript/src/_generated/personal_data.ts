@@ -110,7 +110,7 @@ export const RULES = {
       finds: 'Public IPv4 addresses, and IPv6 addresses of the global range 2000::/3.',
       leaves: 'Private, loopback, link-local, shared (100.64/10), multicast and reserved ranges; network addresses (….0, …::), versions of four parts, object identifiers.',
       policy: 'Private ranges are not personal. The ranges kept for documentation stand for public ones and count.',
-      not: 'version build release revision firmware oid section chapter v table step figure article clause appendix driver kernel jar sdk',
+      not: 'version ver build release revision firmware fw oid section chapter v table step figure article clause appendix driver kernel jar sdk',
       private: '^(?:0|10|127|22[4-9]|23[0-9]|24[0-9]|25[0-5])\\.|^192\\.168\\.|^172\\.(?:1[6-9]|2[0-9]|3[01])\\.|^169\\.254\\.|^100\\.(?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\.|\\.0$',
       octets: '^(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}$',
       version6: '(?<![0-9A-Za-z:.])[23][0-9A-Fa-f]{3}:[0-9A-Fa-f:]{2,35}(?![0-9A-Za-z])',
@@ -122,7 +122,7 @@ export const RULES = {
       aws: '(?<![A-Za-z0-9/+])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])',
       key: '-----BEGIN (?:[A-Z0-9]{1,16} ){0,4}PRIVATE KEY(?: BLOCK)?-----',
       key_end: '-----END (?:[A-Z0-9]{1,16} ){0,4}PRIVATE KEY(?: BLOCK)?-----',
-      token: '(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*',
+      token: '(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{4,}\\.[A-Za-z0-9_-]*',
     },
   },
 } as const;

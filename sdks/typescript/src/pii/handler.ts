@@ -20,10 +20,10 @@ const ROUNDS = 3;
 type Environment = Readonly<Record<string, string | undefined>>;
 type Attributes = Readonly<Record<string, string | undefined>>;
 
-export interface PIIHandlerOptions {
-  /** What is to be done; without it, everything personal is blocked. */
-  readonly policy?: Policy | undefined;
-  /** Needed to anonymise, encrypt and decrypt. */
+/** What is not taken from the environment. */
+export interface FromEnvironmentOptions {
+  /** Instead of `process.env`. */
+  readonly environment?: Environment;
   readonly keys?: KeyProvider | undefined;
   readonly onFinding?: OnFinding | undefined;
 }
@@ -41,7 +41,8 @@ export class PIIHandler {
   onFinding: OnFinding | undefined;
   readonly #keys: KeyProvider | undefined;
 
-  constructor({ policy = new Policy(), keys, onFinding }: PIIHandlerOptions = {}) {
+  /** Without a policy, everything personal is blocked; keys are needed to anonymise, encrypt and decrypt. */
+  constructor(policy: Policy = new Policy(), keys?: KeyProvider, onFinding?: OnFinding) {
     [this.policy, this.#keys, this.onFinding] = [policy, keys, onFinding];
   }
 
@@ -52,14 +53,12 @@ export class PIIHandler {
    * `SettingsError` for an environment that is not there, or keys that are none. With no name at all, personal data is
    * blocked.
    */
-  static async fromEnvironment(
-    name?: string,
-    { environment = process.env, ...options }: Omit<PIIHandlerOptions, 'policy'> & { environment?: Environment } = {},
-  ): Promise<PIIHandler> {
+  static async fromEnvironment(name?: string, options: FromEnvironmentOptions = {}): Promise<PIIHandler> {
+    const { environment = process.env, onFinding } = options;
     const chosen = (name ?? environment['OMS_ENVIRONMENT']) || undefined;
     const policy = Policy.forEnvironment(chosen);
     const keys = options.keys ?? (await KeyRing.fromEnvironment(environment)) ?? kmsKeys(chosen, environment);
-    return new PIIHandler({ ...options, policy, keys });
+    return new PIIHandler(policy, keys, onFinding);
   }
 
   // --- the client's path ------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ export {
   UnknownKeyError,
 } from './errors.js';
 export { Finding } from './findings.js';
-export { PIIHandler, type OnFinding, type PIIHandlerOptions } from './handler.js';
+export { PIIHandler, type OnFinding, type FromEnvironmentOptions } from './handler.js';
 export { Key, KeyRing, type KeyProvider } from './keys.js';
 export { KmsKeyProvider, type KmsOptions } from './kms.js';
 export { HANDLINGS, Policy, type Handling } from './policy.js';

@@ -1,32 +1,32 @@
 import type { PIIHandler } from './handler.js';
-import { scan } from './scan.js';
 
 /** Whatever publishes a payload to somewhere. */
-export interface Publisher<R> {
-  publish(channel: string, payload: unknown): Promise<R>;
+export interface Publisher<Given extends readonly unknown[], R> {
+  publish(...given: Given): Promise<R>;
 }
 
 /**
- * Wraps an object with an async `publish(channel, payload)`: it gets payloads that the policy lets through.
+ * Wraps an object with an async `publish`: it gets payloads that the policy lets through. The payload is the first
+ * argument that is no text.
  *
  *     const publisher = new SecureEventPublisher(natsPublisher, await PIIHandler.fromEnvironment('staging'));
  *     await publisher.publish('oms.schema.created', payload);
  */
-export class SecureEventPublisher<R> {
-  readonly #client: Publisher<R>;
+export class SecureEventPublisher<Given extends readonly unknown[], R> {
+  readonly #client: Publisher<Given, R>;
   readonly #handler: PIIHandler;
 
-  constructor(client: Publisher<R>, handler: PIIHandler) {
+  constructor(client: Publisher<Given, R>, handler: PIIHandler) {
     [this.#client, this.#handler] = [client, handler];
   }
 
-  /** Publish what may leave of a payload, which stays as it is. Throws `PersonalDataError`, before anything left. */
-  async publish(channel: string, payload: unknown): Promise<R> {
-    const text = new TextEncoder().encode(JSON.stringify(payload));
-    const value: unknown = JSON.parse(new TextDecoder().decode(text));
-    const findings = scan(value);
-    if (findings.length === 0) return this.#client.publish(channel, value);
-    const made = await this.#handler.protect(text, undefined, findings);
-    return this.#client.publish(channel, JSON.parse(new TextDecoder().decode(made)));
+  /** Publish what may leave of a payload, which stays as it is. Throws `PersonalDataError` before it is sent. */
+  async publish(...given: Given): Promise<R> {
+    const index = given.findIndex((argument) => typeof argument !== 'string');
+    const payload: unknown = given[index];
+    const findings = this.#handler.scan(payload);
+    if (findings.length === 0) return this.#client.publish(...given);
+    const made = await this.#handler.protect(payload, undefined, findings);
+    return this.#client.publish(...(given.map((each, at) => (at === index ? made : each)) as unknown as Given));
   }
 }

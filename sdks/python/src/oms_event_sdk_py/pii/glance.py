@@ -17,7 +17,8 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 from .gate import may_hold
 from .plan import CLOSED, OPEN, Plan
 
-_EMPTY = (b"null", b"[]", b"{}")
+_ABSENT = Raw(b"")
+_EMPTY = (b"", b"null", b"[]", b"{}")
 
 
 def glance(plan: Plan) -> Callable[[bytes], bool]:
@@ -57,9 +58,9 @@ class _Shape:
         """Adds what is free to the parts; whether something declared is there."""
         fields = msgspec.structs.astuple(value)
         for each in fields[: self.declared]:
-            if each is not UNSET and bytes(each) not in _EMPTY:
+            if bytes(each) not in _EMPTY:
                 return True
-        parts += [each for each in fields[self.declared : self.free] if each is not UNSET]
+        parts += fields[self.declared : self.free]
         for shape, inside in zip(self.inner, fields[self.free :], strict=False):
             if inside is not UNSET:
                 for each in inside if isinstance(inside, list) else (inside,):
@@ -92,7 +93,10 @@ def _shape_of(plan: Plan, title: str) -> _Shape:
     names = {f"f{index}": name for index, (name, _) in enumerate(fields)}
     made = msgspec.defstruct(
         title,
-        [(f"f{index}", type_ | UnsetType, UNSET) for index, (_, type_) in enumerate(fields)],
+        [
+            (f"f{index}", Raw, _ABSENT) if type_ is Raw else (f"f{index}", type_ | UnsetType, UNSET)
+            for index, (_, type_) in enumerate(fields)
+        ],
         rename=names,
         forbid_unknown_fields=True,
         gc=False,
