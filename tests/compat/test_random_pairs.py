@@ -20,7 +20,7 @@ def test_no_instance_contradicts_a_verdict_and_every_witness_proves_its_own(seed
     assert try_pairs(range(seed, seed + 2), 150).contradictions == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_a_schema_is_compatible_with_itself(rng) -> None:  # type: ignore[no-untyped-def]
     schema = canonical(random_schema(rng)).schema
