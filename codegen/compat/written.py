@@ -48,7 +48,7 @@ class _Closing:
             return _asked(schema)
         made = self.inside(schema)
         known = self._known(parts)
-        if known is None or not isinstance(made, dict):
+        if known is None or not isinstance(made, dict) or "unevaluatedProperties" in made:
             return made
         apart = [{"properties": dict.fromkeys(sorted(known), True)}] if known else []  # beside what it says itself
         joint = {"allOf": [*made.get("allOf", ()), *apart]} if apart else {}
@@ -67,12 +67,16 @@ class _Closing:
             map_ = keyword == "additionalProperties" and not lists and "patternProperties" not in schema
             if keyword == "properties" or (keyword == "items" and not tuples) or map_:
                 made |= with_subschemas(one, self.place)
-            elif keyword == "allOf" or (keyword in _CHOICES and not lists):
+            elif keyword == "allOf" or (keyword == "anyOf" and not lists):
                 made |= with_subschemas(one, self.inside)
             elif keyword == "$ref":
                 made[keyword] = _REF + _name(str(value).removeprefix(_REF))
             else:
                 made |= _asked(one)
+        if "oneOf" in schema and not lists:
+            # Which alternative it is, is asked of them as they are: closed, two of them would fail as one.
+            closed = {"anyOf": [self.inside(each) for each in schema["oneOf"]]}
+            made["allOf"] = [*made.get("allOf", ()), closed]
         return made
 
     def _parts(self, schema: Schema, seen: frozenset[str] = frozenset()) -> list[_Part]:

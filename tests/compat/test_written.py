@@ -30,6 +30,7 @@ _Y = {"type": "object", "properties": {"y": _X}, "required": ["y"]}
         ({**_X, "patternProperties": {"^a": True}}, [], [{"z": 1}]),
         ({"type": "object"}, [], [{"z": 1}]),
         ({**_X, "required": ["z"]}, [{"z": 1, "w": 1}], [{"z": 1}]),
+        ({**_X, "required": ["z"], "unevaluatedProperties": False}, [], []),
         ({**_X, "dependentRequired": {"p": ["q"]}}, [{"w": 1}], [{"p": 1, "q": 2}]),
         ({"type": ["object", "null"], "properties": {"x": True}}, [{"z": 1}], [None, {"x": 1}]),
         ({"type": "array", "items": _X}, [[{"z": 1}]], [[{"x": 1}]]),
@@ -54,6 +55,7 @@ def test_an_object_is_closed_where_both_sdks_close_it(schema: Any, refused: list
     sent, read = validator(written(canonical(schema).schema)), validator(canonical(schema).schema)
     assert [event for event in refused if not read.is_valid(event) or sent.is_valid(event)] == []
     assert [event for event in kept if not sent.is_valid(event)] == []
+    assert not [event for event in ({"z": 1}, {"x": 1, "z": 1}) if sent.is_valid(event) and not read.is_valid(event)]
 
 
 def test_whatever_the_python_sdk_builds_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
