@@ -16,6 +16,7 @@ from oms_event_sdk_py.errors import InvalidEnvelopeError, UnknownEventError
 from tests.clients.events import created, in_memory
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "envelopes.json").read_text("utf-8"))
+TODAY = date.fromisoformat(VECTORS["today"])
 
 
 def named(cases: list[dict[str, Any]], key: str = "name") -> pytest.MarkDecorator:
@@ -40,7 +41,7 @@ def in_trace(case: dict[str, Any]) -> Any:
 
 @named(VECTORS["written"])
 async def test_an_event_is_written_as_these_bytes(case: dict[str, Any]) -> None:
-    async with OMSEventClient.connect("memory://", today=lambda: date.fromisoformat(VECTORS["today"])) as client:
+    async with OMSEventClient.connect("memory://", environment="development", today=lambda: TODAY) as client:
         with in_trace(case):
             await client.publish(built(case), **case["options"])
         (stored,) = in_memory(client)
@@ -49,7 +50,7 @@ async def test_an_event_is_written_as_these_bytes(case: dict[str, Any]) -> None:
 
 @named(VECTORS["beside"])
 async def test_older_versions_beside_an_event_are_written_as_these_bytes(case: dict[str, Any]) -> None:
-    async with OMSEventClient.connect("memory://", today=lambda: date.fromisoformat(VECTORS["today"])) as client:
+    async with OMSEventClient.connect("memory://", environment="development", today=lambda: TODAY) as client:
         await client.publish(built(case), **case["options"])
         found = [{"subject": each.subject, "body": each.body.decode()} for each in in_memory(client)]
     assert found == case["stored"]

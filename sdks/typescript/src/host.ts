@@ -20,6 +20,11 @@ export function needed<K extends keyof Builtins>(name: K, what: string): Builtin
   return found;
 }
 
+/** The variables of the environment; none where this is not Node. */
+export function variables(): Readonly<Record<string, string | undefined>> {
+  return globalThis.process?.env ?? {};
+}
+
 /**
  * For `import(…).catch(…)` of a package that only some programs need: bundlers see in that form that it may be absent.
  * Throws a `MissingPackageError` with the command that installs it.

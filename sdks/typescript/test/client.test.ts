@@ -225,9 +225,9 @@ describe('a router', () => {
 });
 
 describe('a protector', () => {
-  const protector: Protector<string> = {
-    scan: (payload) => Object.keys(payload as object).filter((name) => name === 'author'),
-    protect: async (payload, _, findings) => ({ ...(payload as object), [findings[0] ?? '']: 'x@example.com' }),
+  const protector: Protector = {
+    scan: (payload) => (Object.hasOwn(payload as object, 'author') ? [{ kind: 'email' }] : []),
+    protect: async (payload) => ({ ...(payload as object), author: 'x@example.com' }),
     reveal: async (payload) => payload,
   };
 

@@ -3,6 +3,7 @@
 import { platform } from '../_generated/platform.js';
 import { isEncrypted, type AnyEventContract } from '../contracts/index.js';
 import { readJson } from '../contracts/json.js';
+import { variables } from '../host.js';
 import { contextOf, decrypt } from './encryption.js';
 import { PersonalDataBlockedError, ProtectionError, UnknownKeyError } from './errors.js';
 import { Finding, pointerOf, type Step } from './findings.js';
@@ -54,7 +55,7 @@ export class PIIHandler {
    * blocked.
    */
   static async fromEnvironment(name?: string, options: FromEnvironmentOptions = {}): Promise<PIIHandler> {
-    const { environment = process.env, onFinding } = options;
+    const { environment = variables(), onFinding } = options;
     const chosen = (name ?? environment['OMS_ENVIRONMENT']) || undefined;
     const policy = Policy.forEnvironment(chosen);
     const keys = options.keys ?? (await KeyRing.fromEnvironment(environment)) ?? kmsKeys(chosen, environment);

@@ -2,6 +2,7 @@
 
 import { SettingsError } from '../errors.js';
 import { MissingKeyError } from './errors.js';
+import { needed, variables } from '../host.js';
 
 /** A JSON Web Key Set (RFC 7517 section 5), or the path of a file with one. */
 export const KEYS_VARIABLE = 'OMS_PII_KEYS';
@@ -86,7 +87,7 @@ export class KeyRing implements KeyProvider {
 
   /** The keys of a file, which only its owner may read. Throws `SettingsError`. */
   static async fromFile(path: string): Promise<KeyRing> {
-    const { open } = await import('node:fs/promises');
+    const { open } = needed('node:fs', 'a file of keys').promises;
     let text: string;
     let mode: number;
     try {
@@ -105,7 +106,7 @@ export class KeyRing implements KeyProvider {
   }
 
   /** The keys that `OMS_PII_KEYS` or `OMS_PII_KEYS_FILE` names; undefined where neither does. */
-  static async fromEnvironment(environment: Environment = process.env): Promise<KeyRing | undefined> {
+  static async fromEnvironment(environment: Environment = variables()): Promise<KeyRing | undefined> {
     const [text, path] = [environment[KEYS_VARIABLE], environment[FILE_VARIABLE]];
     if (text && path) throw new SettingsError([`both ${KEYS_VARIABLE} and ${FILE_VARIABLE} are set: leave one out`]);
     if (text) return KeyRing.fromJwks(text);
