@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import weakref
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from types import TracebackType
@@ -78,7 +79,7 @@ class EventClient:
         if isinstance(self._protector, PIIHandler) and self._protector.on_finding is None:
             self._protector.on_finding = self._tracing.found_personal
         self._publication = Publication(self.registry, self.platform, self._protector, sunset_grace, today)
-        self._subscriptions: list[Subscription[Any]] = []
+        self._subscriptions: weakref.WeakSet[Subscription[Any]] = weakref.WeakSet()
         if outbox is not None:
             outbox.report(self._tracing)
 
@@ -131,8 +132,8 @@ class EventClient:
 
     async def close(self) -> None:
         """Finish what was taken, stop the outbox (what is in it stays there), and let go of the connections."""
-        for each in self._subscriptions:
-            await each.stop()
+        for each in list(self._subscriptions):
+            await each.close()
         if self.outbox is not None:
             await self.outbox.close()
         await self.transport.close()
@@ -290,7 +291,7 @@ class EventClient:
         names = frozenset(version.model_name for version in named)
         reading = Reading(self.registry, self.platform, self._tracing, self._protector, self._source, names, target)
         made: Subscription[Any] = Subscription(reading, consumer, filters, once, prefetch)
-        self._subscriptions.append(made)
+        self._subscriptions.add(made)
         return made
 
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
+import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -49,13 +50,22 @@ class Subscription(Generic[T]):
         self._heart: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
         self._current: tuple[ReceivedEvent[T], Delivery] | None = None
-        self._loop: AsyncGenerator[ReceivedEvent[T], None] | None = None
+        self._loop: weakref.ref[AsyncGenerator[ReceivedEvent[T], None]] | None = None
+        """Held by the ``async for`` alone: a loop that is left ends, and gives back what it had."""
+        self._held: list[AsyncGenerator[ReceivedEvent[T], None]] | None = None
+        """In an ``async with``, which ends the loop in the task that it ran in, so that its context is restored."""
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def __aenter__(self) -> Self:
+        self._held = []
+        await self._open_feed()
+        return self
+
+    async def _open_feed(self) -> None:
         if self._feed is None:
             self._feed = await self._reading.source.feed(self._consumer, self._subjects)
             self._heart = asyncio.create_task(self._beat())
-        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -66,17 +76,17 @@ class Subscription(Generic[T]):
                 await event.ack()
             elif isinstance(error, Exception):
                 await self._failed(event, delivery, error)
-        if self._loop is not None:
-            with contextlib.suppress(RuntimeError):  # it is in hand elsewhere, and ends with what is closed below
-                await self._loop.aclose()
         await self.close()
 
     def __aiter__(self) -> AsyncIterator[ReceivedEvent[T]]:
-        self._loop = self._events()
-        return self._loop
+        loop = self._events()
+        self._loop = weakref.ref(loop)
+        if self._held is not None:
+            self._held.append(loop)
+        return loop
 
     async def _events(self) -> AsyncGenerator[ReceivedEvent[T], None]:
-        await self.__aenter__()
+        await self._open_feed()
         try:
             async for delivery in self._deliveries():
                 async with self._handled(delivery) as event:
@@ -85,7 +95,7 @@ class Subscription(Generic[T]):
                         yield event
                         self._current = None
         finally:
-            await self.close()
+            await self._let_go()
 
     async def stop(self) -> None:
         """Take no more events. What was taken is finished: the loop ends after it, ``run`` returns."""
@@ -94,7 +104,17 @@ class Subscription(Generic[T]):
             await self._feed.close()
 
     async def close(self) -> None:
-        """Stop, and give back what was taken and not handled."""
+        """Stop, finish what handlers have in hand, and give back what was taken and not handled."""
+        await self.stop()
+        loop = self._loop() if self._loop is not None else None
+        if loop is not None:
+            with contextlib.suppress(RuntimeError):  # it is in hand elsewhere, and ends with what is closed below
+                await loop.aclose()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), self._reading.platform.delivery.ack_wait)
+        await self._let_go()
+
+    async def _let_go(self) -> None:
         await self.stop()
         if self._heart is not None:
             self._heart.cancel()
@@ -111,13 +131,18 @@ class Subscription(Generic[T]):
         (``RetryLater``: after its own), and after the last delivery it goes to the dead letters (``RejectEvent``: at
         once).
         """
-        await self.__aenter__()
+        await self._open_feed()
         free = asyncio.Semaphore(concurrency)
-        async with asyncio.TaskGroup() as group:
-            async for delivery in self._deliveries():
-                await free.acquire()
-                task = group.create_task(self._handle(delivery, handler))
-                task.add_done_callback(lambda _: free.release())
+        self._idle.clear()
+        try:
+            async with asyncio.TaskGroup() as group:
+                async for delivery in self._deliveries():
+                    await free.acquire()
+                    task = group.create_task(self._handle(delivery, handler))
+                    task.add_done_callback(lambda _: free.release())
+        finally:
+            self._idle.set()
+            await self._let_go()
 
     async def _handle(self, delivery: Delivery, handler: Callable[[ReceivedEvent[T]], Awaitable[None]]) -> None:
         try:
