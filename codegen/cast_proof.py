@@ -7,7 +7,6 @@ older, unless there is no way back.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
@@ -15,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from random import Random
+from types import ModuleType
 from typing import Any
 
 from codegen import pointers
@@ -41,11 +41,9 @@ def runtime() -> Any:
 
 def _loaded(file: Path) -> Any:
     """A module that needs no package around it. Raises ``OSError`` and whatever the module itself raises."""
-    spec = importlib.util.spec_from_file_location(f"_cast_{file.stem}", file)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(file)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = ModuleType(f"_cast_{file.stem}")
+    # Compiled here and not imported: bytecode that was kept is taken for new within a second of a change.
+    exec(compile(file.read_text("utf-8"), str(file), "exec"), module.__dict__)
     return module
 
 

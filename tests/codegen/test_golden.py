@@ -35,8 +35,8 @@ def test_the_golden_catalogue_becomes_the_expected_files(
 def test_the_expected_typescript_compiles(tmp_path: Path) -> None:
     """tsc, strict, over the expected files with the hand-written runtime beside them; mypy sees the Python ones."""
     typescript = ROOT / "sdks" / "typescript"
-    generated = shutil.ignore_patterns("_generated", "index.ts")
-    shutil.copytree(typescript / "src", tmp_path / "src", ignore=generated)
+    shutil.copytree(typescript / "src", tmp_path / "src", ignore=shutil.ignore_patterns("_generated"))
+    (tmp_path / "src" / "index.ts").unlink()  # exports the events of the OMS
     shutil.copytree(ROOT / EXPECTED / "typescript" / "src", tmp_path / "src", dirs_exist_ok=True)
     shutil.copytree(typescript / "src" / "contracts", tmp_path / "src" / "contracts", dirs_exist_ok=True)
     shutil.copy(typescript / "tsconfig.json", tmp_path)

@@ -213,6 +213,7 @@ class Subscription(Generic[T]):
                 await self._failed(event, delivery, error)
             raise
         except BaseException:  # the loop was left, or its task cancelled
+            await self.stop()  # first, or what is given back would come again here
             if event is not None:
                 await event.retry(0)
             raise
