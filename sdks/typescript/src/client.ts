@@ -21,7 +21,7 @@ import { caused } from './handling.js';
 import { deliver } from './retries.js';
 import { Signal } from './signal.js';
 import { filterOf } from './subjects.js';
-import { carried, finish, Telemetry, within, type Publishing, type Span } from './tracing.js';
+import { carried, finish, log, Telemetry, within, type Publishing, type Span } from './tracing.js';
 import { isSource, type DeadLetterStore, type Message, type Outcome, type Source, type Transport } from './transports/base.js';
 
 /** Options that several events may have in common. Throws a `TypeError` for those that are one event's. */
@@ -82,7 +82,10 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     parts.transport.observe?.(this.#telemetry);
     const { protector } = parts;
     if (protector !== undefined) {
-      protector.onFinding ??= (kind, action, count) => this.#telemetry.countPersonal(kind, action, count);
+      protector.onFinding ??= (kind, action, count) => {
+        log.info(`personal data: ${kind}, ${action}, ${count}`);
+        this.#telemetry.countPersonal(kind, action, count);
+      };
     }
   }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ._generated.version import VERSION
 from .errors import SettingsError
 from .platform import Platform
 from .routing import Router
@@ -37,7 +38,7 @@ def _transport(address: Address, settings: Settings, platform: Platform) -> Tran
             from .transports.nats import NatsTransport  # noqa: PLC0415
 
             servers = [f"{address.scheme}://{host}" for host in address.url.netloc.split(",")]
-            return NatsTransport(platform, servers, settings.nats, f"{platform.client} (Python)")
+            return NatsTransport(platform, servers, settings.nats, f"{platform.client}/{VERSION} (Python)")
         case "eventbridge":
             from .transports.eventbridge import EventBridgeTransport  # noqa: PLC0415
 

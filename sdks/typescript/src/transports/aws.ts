@@ -1,5 +1,6 @@
 /** What EventBridge and SQS have in common: options of a client, a deadline for each call, and AWS's errors as ours. */
 
+import { VERSION } from '../_generated/version.js';
 import {
   NotPermittedError,
   OutcomeUnknownError,
@@ -19,9 +20,17 @@ const BUSY: ReadonlySet<string> = new Set([
   ...['InternalFailure', 'InternalException', 'InternalError', 'ServiceUnavailable'],
 ]);
 
+interface AwsOptions {
+  readonly maxAttempts: number;
+  readonly customUserAgent: string;
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly profile?: string;
+}
+
 /** Options of an AWS client, as the URL has them. Retries are the caller's, whose deadline it is. */
-export function optionsOf({ options }: Address): { maxAttempts: number; region?: string; endpoint?: string; profile?: string } {
-  return { maxAttempts: 1, ...options };
+export function optionsOf({ options }: Address): AwsOptions {
+  return { maxAttempts: 1, customUserAgent: `oms-event-sdk/${VERSION}`, ...options };
 }
 
 /** The answer to one call. Throws a `PublishError` as AWS says, or where no answer comes by `deadline`. */

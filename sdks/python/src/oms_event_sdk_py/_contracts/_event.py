@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, RootModel
-from pydantic_core import SchemaValidator
+from pydantic_core import PydanticUndefined, SchemaValidator
 
 from ._json import faults_of
 from ._protected import admitting_types, plain_text, typed
@@ -109,6 +109,12 @@ class RootEvent(_Exact, RootModel[T], Generic[T]):
     """A payload that is not, or not always, an object with known fields; the value is ``root``."""
 
     model_config = ConfigDict(strict=True, defer_build=True, hide_input_in_errors=True, serialize_by_alias=True)
+
+    def __init__(self, /, root: Any = PydanticUndefined, **fields: Any) -> None:
+        super().__init__(root, **fields)  # type: ignore[call-arg]  # RootModel's, behind _Exact
+        validate(self)
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # as in Record: not called on reading
 
     def model_dump(self, *, exclude_unset: bool = True, **options: Any) -> Any:
         return super().model_dump(exclude_unset=exclude_unset, **options)

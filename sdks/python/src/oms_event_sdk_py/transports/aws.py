@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from .._generated.version import VERSION
 from ..errors import (
     MissingExtraError,
     NotPermittedError,
@@ -69,7 +70,10 @@ class AwsClient:
         options = self._address.options
         session = boto3.session.Session(profile_name=options.get("profile"), region_name=options.get("region"))
         config = botocore.config.Config(
-            retries={"mode": "standard", "total_max_attempts": 1}, connect_timeout=3, read_timeout=30
+            retries={"mode": "standard", "total_max_attempts": 1},
+            connect_timeout=3,
+            read_timeout=30,
+            user_agent_extra=f"oms-event-sdk/{VERSION}",
         )
         return session.client(self._service, endpoint_url=options.get("endpoint"), config=config)
 

@@ -1,5 +1,6 @@
 /** Publishing to JetStream: every event acknowledged, batches atomic where the stream allows it. */
 
+import { VERSION } from '../../_generated/version.js';
 import { CONTENT_TYPE } from '../../envelope.js';
 import { EventTooLargeError, PublishError, RejectedError } from '../../errors.js';
 import { utf8 } from '../../host.js';
@@ -170,7 +171,7 @@ export async function openNats(
   access: NatsAccess,
   deadline?: number,
 ): Promise<NatsTransport> {
-  const connected = await connection(address, access, `${platform.client} (TypeScript)`);
+  const connected = await connection(address, access, `${platform.client}/${VERSION} (TypeScript)`);
   if (deadline !== undefined) {
     try {
       await connected.ready(deadline);
