@@ -19,6 +19,7 @@ from typing import Any
 import nats
 
 from oms_event_sdk_py import REGISTRY, OMSEventClient
+from oms_event_sdk_py.protection import Found
 from tests.bench import payload
 from tests.clients.servers import api, nats_server
 
@@ -28,6 +29,22 @@ _WORKERS = 200
 _ALONE = 800
 
 Send = Callable[[], Awaitable[object]]
+
+
+class Unseen:
+    """A protector that looks at nothing, to tell what the look costs."""
+
+    def scan(self, payload: bytes, version: object, attributes: object) -> tuple[Found, ...]:
+        """Nothing."""
+        return ()
+
+    async def protect(self, payload: bytes, version: object, findings: object) -> bytes:
+        """Never called."""
+        return payload
+
+    async def reveal(self, value: Any, version: object) -> Any:
+        """As it is."""
+        return value
 
 
 async def _measure(rounds: int, url: str) -> dict[str, Any]:
@@ -44,7 +61,8 @@ async def _measure(rounds: int, url: str) -> dict[str, Any]:
     version = REGISTRY.by_name(payload.EVENT)
     assert version is not None
     event = version.model.model_validate(payload.payload())
-    async with OMSEventClient.connect(url) as client:
+    unseen = OMSEventClient.connect(url, protector=Unseen())
+    async with OMSEventClient.connect(url) as client, unseen:
         (receipt,) = (await client.publish(event, branch="main")).receipts
         jetstream = raw.jetstream(publish_async_max_pending=_EVENTS + 1)
         body = (await jetstream.get_msg(platform.events.name, receipt.sequence)).data or b""
@@ -54,6 +72,7 @@ async def _measure(rounds: int, url: str) -> dict[str, Any]:
             "raw with id": lambda: _raw(jetstream, subject, body, identified=True),
             "publish": lambda: _by_workers(lambda: client.publish(event, branch="main")),
             "publishMany": lambda: client.publish_many([event] * _EVENTS, branch="main"),
+            "publishMany unseen": lambda: unseen.publish_many([event] * _EVENTS, branch="main"),
         }
         cpu, wall = await _at_best(subjects, rounds)
         alone = await _alone(

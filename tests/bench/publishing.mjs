@@ -30,6 +30,9 @@ try {
 
 async function measured(address) {
   const client = await OMSEventClient.connect(`nats://${address}`);
+  // Looks at nothing, to tell what the look for personal data costs.
+  const nothing = { scan: () => [], protect: async (payload) => payload, reveal: async (payload) => payload };
+  const unseen = await OMSEventClient.connect(`nats://${address}`, { protector: nothing });
   const raw = await connect({ servers: address, noAsyncTraces: true });
   await (await jetstreamManager(raw)).streams.add({
     name: platform.events.name,
@@ -52,12 +55,13 @@ async function measured(address) {
     'raw with id': many(() => js.publish(destination, body, { msgID: crypto.randomUUID() })),
     publish: many((event) => client.publish(contract, event, OPTIONS)),
     publishMany: () => client.publishMany(contract, inputs, OPTIONS),
+    'publishMany unseen': () => unseen.publishMany(contract, inputs, OPTIONS),
   });
   const alone = await latencies({
     raw: () => js.publish(destination, body),
     publish: () => client.publish(contract, input, OPTIONS),
   });
-  await Promise.all([client.close(), raw.close()]);
+  await Promise.all([client.close(), unseen.close(), raw.close()]);
   return { bytes: body.length, cpu, wall, alone };
 }
 

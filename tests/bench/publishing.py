@@ -33,6 +33,9 @@ def _of(language: str, peer: str, took: Any, budget: float) -> list[Row]:
         _row(f"{language}: CPU of a publish, many under way", cpu["publish"], told, cpu["raw with id"], budget),
         _row("the same", cpu["publish"], f"{peer}, pipelined, no id", cpu["raw"]),
         _row(f"{language}: CPU of an event of publish_many", cpu["publishMany"], told, cpu["raw with id"], _MANY),
+        _row(
+            "the same, without the look for personal data", cpu["publishMany unseen"], told, cpu["raw with id"], _MANY
+        ),
         _row(f"{language}: time of a publish, many under way", wall["publish"], told, wall["raw with id"]),
         _row("the same, of publish_many", wall["publishMany"], told, wall["raw with id"]),
         _row(f"{language}: one publish after the other, p50", alone["publish"]["p50"], f"{peer}", alone["raw"]["p50"]),
