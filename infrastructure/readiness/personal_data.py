@@ -15,6 +15,8 @@ from infrastructure.readiness.situation import Situation
 
 _TIMEOUT = 60
 _PRODUCTION = "production"
+_KEYS = ("OMS_PII_KEYS", "OMS_PII_KEYS_FILE")
+"""Where the SDKs take the keys of an environment from, but for those of KMS."""
 
 
 def answer(situation: Situation) -> Answer:
@@ -53,6 +55,8 @@ def _sent(situation: Situation) -> Answer:
 
 def _key(situation: Situation) -> Answer:
     environment = situation.catalogue.platform.environments[situation.environment]
+    if environment.personal_data == "ANONYMIZE":
+        return _pseudonyms()
     if environment.personal_data != "ENCRYPT":
         return passed("no key is needed")
     if environment.key is None:
@@ -60,6 +64,13 @@ def _key(situation: Situation) -> Answer:
     if situation.live is None:
         return unknown(f"whether {environment.key} can be used is known to KMS only", "ask with --live")
     return _usable(environment.key, situation.live.aws)
+
+
+def _pseudonyms() -> Answer:
+    """The key of pseudonyms is a secret of the environment: here it is known only where it is set here."""
+    if any(os.environ.get(name) for name in _KEYS):
+        return passed("the key of pseudonyms is at hand")
+    return unknown("the key of pseudonyms is not at hand here", f"set {' or '.join(_KEYS)}, and run again")
 
 
 def _usable(key: str, aws: Aws) -> Answer:
