@@ -1,7 +1,6 @@
 """Servers for the tests of this folder, and tests that are coroutines."""
 
 import asyncio
-import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,20 +8,10 @@ import pytest
 
 from infrastructure.catalogue import load
 from infrastructure.nats import Server, apply, connected
+from tests.clients.coroutines import pytest_pyfunc_call
 from tests.clients.servers import NatsServer, moto_server, nats_server
 
-PATIENCE = 60
-"""Seconds after which a test that waits is a test that fails."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a test that is a coroutine function to its end."""
-    if not inspect.iscoroutinefunction(pyfuncitem.obj):
-        return None
-    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-    asyncio.run(asyncio.wait_for(pyfuncitem.obj(**arguments), PATIENCE))
-    return True
+__all__ = ["pytest_pyfunc_call"]
 
 
 def applied(server: NatsServer) -> NatsServer:
