@@ -1,0 +1,89 @@
+"""Who a client is to NATS: a token, a certificate, and what it is told when it is nobody."""
+
+import datetime
+import ipaddress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from oms_event_sdk_py import OMSEventClient, PublishError
+from oms_event_sdk_py.errors import NotPermittedError, UnavailableError
+from tests.clients.events import created
+from tests.clients.servers import nats_server
+
+
+class Authority:
+    """Makes certificates for 127.0.0.1 in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._key = ec.generate_private_key(ec.SECP256R1())
+        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test authority")])
+        self.file = self._write("ca.pem", self._signed(self._name, self._key, authority=True))
+
+    def issue(self, name: str) -> tuple[Path, Path]:
+        """The files of a certificate and its key."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        private = key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        (self._folder / f"{name}.key").write_bytes(private)
+        return self._write(f"{name}.pem", self._signed(subject, key, authority=False)), self._folder / f"{name}.key"
+
+    def _signed(self, subject: x509.Name, key: Any, *, authority: bool) -> x509.Certificate:
+        now = datetime.datetime.now(datetime.UTC)
+        addresses = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+        return (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(self._name)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - datetime.timedelta(minutes=5))
+            .not_valid_after(now + datetime.timedelta(hours=1))
+            .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
+            .add_extension(addresses, critical=False)
+            .sign(self._key, hashes.SHA256())
+        )
+
+    def _write(self, name: str, certificate: x509.Certificate) -> Path:
+        (self._folder / name).write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+        return self._folder / name
+
+
+async def reached(client: OMSEventClient) -> BaseException | None:
+    """What a publish ends with on a server that has no stream."""
+    with pytest.raises(PublishError) as caught:
+        await client.publish(created(), timeout=1)
+    return caught.value.__cause__ if caught.value.__cause__ is not None else caught.value
+
+
+async def test_a_token_opens_the_server_and_no_token_does_not(tmp_path: Path) -> None:
+    with nats_server(tmp_path, "--auth", "let-me-in") as server:
+        async with OMSEventClient.connect(server.url, nats_token="let-me-in") as client:
+            assert "no stream takes this subject" in str(await reached(client))
+        for wrong in ({}, {"nats_token": "wrong"}):
+            async with OMSEventClient.connect(server.url, **wrong) as client:  # type: ignore[arg-type]
+                with pytest.raises(NotPermittedError, match="does not know these credentials") as caught:
+                    await client.publish(created(), timeout=2)
+                assert "wrong" not in str(caught.value)
+
+
+async def test_certificates_prove_both_sides(tmp_path: Path) -> None:
+    authority = Authority(tmp_path)
+    certificate, key = authority.issue("server")
+    mine, my_key = authority.issue("client")
+    options = ["--tlsverify", "--tlscert", str(certificate), "--tlskey", str(key), "--tlscacert", str(authority.file)]
+    with nats_server(tmp_path, *options) as server:
+        url = server.url.replace("nats://", "tls://")
+        files = {"nats_tls_ca": authority.file, "nats_tls_cert": mine, "nats_tls_key": my_key}
+        async with OMSEventClient.connect(url, **files) as client:  # type: ignore[arg-type]
+            assert "no stream takes this subject" in str(await reached(client))
+        async with OMSEventClient.connect(url) as client:
+            assert isinstance(await reached(client), UnavailableError)
