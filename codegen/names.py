@@ -103,7 +103,7 @@ def _attribute(name: str, types: frozenset[str]) -> str:
     plain = plain or spelled(name)
     if not plain[0].isalpha():
         plain = f"field_{plain.lstrip('_')}"
-    if keyword.iskeyword(plain) or plain in _FIELD_TAKEN | types:
+    if keyword.iskeyword(plain) or plain in _FIELD_TAKEN or plain in types:
         plain += "_"
     return plain
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from codegen.catalog import EventVersion
@@ -58,6 +59,11 @@ class PythonClient:
     names: Mapping[TypeId, str]
     homes: Mapping[TypeId, str]
 
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """Names that an attribute must not have."""
+        return frozenset(self.names.values())
+
 
 def python_client(given: PythonClient, sources: tuple[str, ...]) -> str:
     """``_generated/client.py``."""
@@ -94,14 +100,14 @@ def _method(published: Published, given: PythonClient) -> dict[str, Any]:
 
 
 OPTIONS = frozenset(
-    "branch causation_id commit correlation_id event_id partition_key subject tenant time timeout".split()
+    "also branch causation_id commit correlation_id event_id partition_key subject tenant time timeout".split()
 )
 """What a publish can be told besides the data (``PublishOptions`` of the runtime)."""
 
 
 def _fields(record: Record, given: PythonClient) -> Iterator[tuple[str, str]]:
     """Attribute and type of each field; one with the name of an option is for ``publish`` alone."""
-    attributes = python_fields((f.name for f in record.fields), frozenset(given.names.values()))
+    attributes = python_fields((f.name for f in record.fields), given.types)
     for field in record.fields:
         if attributes[field.name] not in OPTIONS:
             yield attributes[field.name], _field(field, given)

@@ -6,7 +6,9 @@ from typing import Any, cast
 import pytest
 from pydantic import ValidationError
 
+from codegen.emit.python_client import OPTIONS
 from oms_event_sdk_py import OMSEventClient
+from oms_event_sdk_py.client import PublishOptions
 from oms_event_sdk_py.errors import MissingExtraError, SettingsError
 from oms_event_sdk_py.settings import ConnectOptions, settings
 from tests.clients.events import created, in_memory
@@ -88,3 +90,8 @@ async def test_a_slip_of_the_pen_is_an_error() -> None:
                 operation="create", resource_type="property", brnach="main"
             )
         assert in_memory(client) == []
+
+
+def test_the_generator_knows_the_options_of_a_publish() -> None:
+    """A field with the name of an option cannot be given by name: the generator leaves it to ``publish``."""
+    assert set(PublishOptions.__annotations__) == OPTIONS
