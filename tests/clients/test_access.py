@@ -49,12 +49,31 @@ class Authority:
             .not_valid_after(now + datetime.timedelta(hours=1))
             .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
             .add_extension(addresses, critical=False)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
+            .add_extension(_usage(authority=authority), critical=True)
             .sign(self._key, hashes.SHA256())
         )
 
     def _write(self, name: str, certificate: x509.Certificate) -> Path:
         (self._folder / name).write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
         return self._folder / name
+
+
+def _usage(*, authority: bool) -> x509.KeyUsage:
+    """What Python 3.13 asks for: an authority that may sign certificates, and others that may not."""
+    no = dict.fromkeys(
+        (
+            "content_commitment",
+            "key_encipherment",
+            "data_encipherment",
+            "key_agreement",
+            "encipher_only",
+            "decipher_only",
+        ),
+        False,
+    )
+    return x509.KeyUsage(digital_signature=True, key_cert_sign=authority, crl_sign=authority, **no)
 
 
 async def reached(client: OMSEventClient) -> BaseException | None:

@@ -245,9 +245,11 @@ async def test_once_lets_a_handler_see_an_event_once(nats: NatsServer, tmp_path:
             if event.id == "last":
                 await subscription.stop()
 
-        subscription = client.subscribe(SchemaCreatedV2, consumer="once", once=Once(tmp_path / "handled.db", window=60))
+        once = Once(tmp_path / "handled.db", window=60)
+        subscription = client.subscribe(SchemaCreatedV2, consumer="once", once=once)
         await subscription.run(handler)
         await subscription.close()
+        once.close()
     assert handled == ["same", "last"]
 
 

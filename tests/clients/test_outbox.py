@@ -1,6 +1,7 @@
 """The outbox: what a publish put into it reaches the stream, once, in order, whatever ends in between."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -54,6 +55,7 @@ async def test_what_is_left_is_sent_by_the_next_that_opens_the_file(nats: NatsSe
     nats.kill()
     program = f"""
 import asyncio
+import contextlib
 from oms_event_sdk_py import OMSEventClient, SchemaCreatedV2
 
 async def main():
@@ -94,7 +96,8 @@ async def test_what_can_never_be_sent_is_set_aside_and_holds_nothing_up(nats: Na
         await client.publish(created(resource_id="small"))
         await client.flush(10)
     assert await sequence_of_names(nats.url) == ["small"]
-    (left,) = OutboxFile(tmp_path / "outbox.db").entries()
+    with contextlib.closing(OutboxFile(tmp_path / "outbox.db")) as file:
+        (left,) = file.entries()
     assert left.failure is not None
     assert "more than nats takes" in left.failure
 

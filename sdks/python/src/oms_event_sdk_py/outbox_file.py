@@ -52,6 +52,16 @@ class OutboxFile:
         """Open or make it. Raises ``SettingsError`` where it cannot be one."""
         try:
             self._database = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise SettingsError([f"the outbox {path} cannot be opened: {error}"]) from error
+        try:
+            self._prepare(path)
+        except BaseException:
+            self._database.close()
+            raise
+
+    def _prepare(self, path: Path) -> None:
+        try:
             (form,) = self._database.execute("PRAGMA user_version").fetchone()
             if form not in (0, _FORM):
                 raise SettingsError([f"the outbox {path} was written by a newer version of this package (form {form})"])

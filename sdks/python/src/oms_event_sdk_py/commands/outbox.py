@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..errors import SettingsError
@@ -31,13 +33,17 @@ def add(parser: CommandParser) -> None:
     dropped.set_defaults(command=_drop)
 
 
-def _opened(path: Path) -> OutboxFile:
+@contextmanager
+def _opened(path: Path) -> Iterator[OutboxFile]:
     if not path.is_file():
         raise SettingsError([f"there is no outbox {path}"])
-    return OutboxFile(path)
+    with closing(OutboxFile(path)) as file:
+        yield file
 
 
 def _list(given: argparse.Namespace) -> int:
+    with _opened(given.file) as file:
+        entries = file.entries()
     rows = [
         {
             "sequence": entry.sequence,
@@ -47,21 +53,21 @@ def _list(given: argparse.Namespace) -> int:
             "bytes": len(entry.message.body),
             "state": entry.failure or "waits",
         }
-        for entry in _opened(given.file).entries()
+        for entry in entries
     ]
     show(rows, "The outbox is empty.", as_json=given.json)
     return 0
 
 
 def _flush(given: argparse.Namespace) -> int:
-    file = _opened(given.file)
-    if given.again:
-        file.retry([entry.sequence for entry in file.entries() if entry.failure])
-    before = file.depth()
-    asyncio.run(_send(given.file, given.url, given.timeout))
-    aside = sum(entry.failure is not None for entry in file.entries())
-    say(f"Of {before} events that waited, {before - file.depth()} are dealt with; set aside are {aside}.")
-    return 1 if aside or file.depth() else 0
+    with _opened(given.file) as file:
+        if given.again:
+            file.retry([entry.sequence for entry in file.entries() if entry.failure])
+        before = file.depth()
+        asyncio.run(_send(given.file, given.url, given.timeout))
+        left, aside = file.depth(), sum(entry.failure is not None for entry in file.entries())
+    say(f"Of {before} events that waited, {before - left} are dealt with; set aside are {aside}.")
+    return 1 if aside or left else 0
 
 
 async def _send(path: Path, urls: list[str], timeout: float) -> None:
@@ -72,14 +78,14 @@ async def _send(path: Path, urls: list[str], timeout: float) -> None:
 
 
 def _drop(given: argparse.Namespace) -> int:
-    file = _opened(given.file)
-    known = {entry.sequence: entry for entry in file.entries()}
-    unknown = [each for each in given.sequence if each not in known]
-    if unknown:
-        raise SettingsError([f"the outbox has no event {each}" for each in unknown])
-    chosen = set(given.sequence) | {s for s, entry in known.items() if given.failed and entry.failure}
-    if not chosen:
-        raise SettingsError(["name the events to delete as `list` numbers them, or give --failed"])
-    file.settle(sorted(chosen), [])
+    with _opened(given.file) as file:
+        known = {entry.sequence: entry for entry in file.entries()}
+        unknown = [each for each in given.sequence if each not in known]
+        if unknown:
+            raise SettingsError([f"the outbox has no event {each}" for each in unknown])
+        chosen = set(given.sequence) | {s for s, entry in known.items() if given.failed and entry.failure}
+        if not chosen:
+            raise SettingsError(["name the events to delete as `list` numbers them, or give --failed"])
+        file.settle(sorted(chosen), [])
     say(f"Deleted {len(chosen)} of {len(known)} events.")
     return 0
