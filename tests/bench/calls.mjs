@@ -3,9 +3,8 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bestOf, loaded } from './rounds.mjs';
 import { tool } from './tools.mjs';
-
-const ROUND = 20; // milliseconds that one subject takes in one round
 
 const [folder, name, eventFile, schemaFile, rounds] = process.argv.slice(2);
 const { [name]: contract } = await loaded(join(folder, 'src', 'index.ts'));
@@ -25,32 +24,4 @@ const subjects = {
 };
 if (!contract.is(event) || !ajv(event)) throw new Error(`${eventFile} is not a valid ${name}`);
 
-/** The package as its own build has it, without types. */
-async function loaded(index) {
-  const { build } = await tool('esbuild');
-  const external = ['@nats-io/*', '@aws-sdk/*']; // of clients, which nothing is asked of here
-  const { outputFiles } = await build({ entryPoints: [index], bundle: true, format: 'esm', write: false, external });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
-}
-
-let sink; // what is computed must be kept, or the compiler leaves the work out
-function timed(call, calls) {
-  const started = performance.now();
-  for (let i = 0; i < calls; i++) sink = call();
-  return performance.now() - started;
-}
-
-const calls = {};
-for (const [subject, call] of Object.entries(subjects)) {
-  timed(call, 20_000); // until it is optimised
-  calls[subject] = Math.ceil((ROUND / timed(call, 5_000)) * 5_000);
-}
-const best = {};
-for (let round = 0; round < Number(rounds); round++) {
-  for (const [subject, call] of Object.entries(subjects)) {
-    const took = (timed(call, calls[subject]) / calls[subject]) * 1000;
-    best[subject] = Math.min(best[subject] ?? Infinity, took);
-  }
-}
-if (sink === undefined) throw new Error('nothing was computed');
-console.log(JSON.stringify(best));
+console.log(JSON.stringify(bestOf(subjects, Number(rounds))));
