@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.clients import typescript
+from tests import typescript
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from oms_event_sdk_py import OMSEventClient, SchemaCreatedV2, VersionedCloudEvent
 from oms_event_sdk_py.idempotency import Once
 from oms_event_sdk_py.outbox_file import OutboxFile
-from tests.clients import typescript
+from tests import typescript
 from tests.clients.events import created
 from tests.clients.servers import NatsServer, admin, free_port, stored
 
