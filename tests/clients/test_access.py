@@ -1,7 +1,13 @@
 """Who a client is to NATS: a token, a certificate, and what it is told when it is nobody."""
 
+import asyncio
+import contextlib
 import datetime
 import ipaddress
+import signal
+import socket
+import struct
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +98,85 @@ async def test_a_token_opens_the_server_and_no_token_does_not(tmp_path: Path) ->
                 with pytest.raises(NotPermittedError, match="does not know these credentials") as caught:
                     await client.publish(created(), timeout=2)
                 assert "wrong" not in str(caught.value)
+
+
+@contextlib.asynccontextmanager
+async def refusing(told: Callable[[int], bool]) -> AsyncIterator[tuple[str, asyncio.Event]]:
+    """The URL of a NATS that refuses everybody, and what says that it has.
+
+    The connection of each number gets the reason where ``told`` says so, and is reset without a word where not: a
+    server that refuses closes at once, and its reset can overtake its reason.
+    """
+    refused = asyncio.Event()
+    count = 0
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal count
+        count += 1
+        writer.write(b'INFO {"server_id":"N","version":"2.15.1","max_payload":1048576,"auth_required":true}\r\n')
+        with contextlib.suppress(OSError):
+            await reader.readuntil(b"PING\r\n")
+            if told(count):
+                writer.write(b"-ERR 'Authorization Violation'\r\n")
+            else:
+                writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                writer.transport.abort()
+            writer.close()
+        refused.set()
+
+    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    try:
+        yield f"nats://127.0.0.1:{server.sockets[0].getsockname()[1]}", refused
+    finally:
+        server.close()
+
+
+async def test_a_refusal_is_told_at_once_and_a_reset_after_it_does_not_hide_it() -> None:
+    async with refusing(lambda count: count == 2) as (url, _), OMSEventClient.connect(url) as client:
+        with pytest.raises(NotPermittedError, match="does not know these credentials"):
+            await client.publish(created(), timeout=10)
+        # From the third on the connections are reset: what was told before is still why there is none.
+        with pytest.raises(NotPermittedError, match="does not know these credentials"):
+            await client.publish(created(), timeout=0.6)
+
+
+async def test_a_client_that_is_refused_can_be_closed_at_any_moment() -> None:
+    """Until Python 3.12 ``wait_for`` loses a cancellation that comes together with what it waits for."""
+    async with refusing(lambda _: True) as (url, refused):
+        for turns in range(25):
+            client = await OMSEventClient.connect(url)
+            publishing = asyncio.ensure_future(client.publish(created(), timeout=10))
+            await refused.wait()
+            refused.clear()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            closing = asyncio.ensure_future(client.close())
+            await asyncio.wait([closing], timeout=10)
+            assert closing.done()
+            with pytest.raises(PublishError):
+                await publishing
+
+
+async def test_credentials_that_are_withdrawn_and_given_back(tmp_path: Path) -> None:
+    configuration = tmp_path / "server.conf"
+
+    def allow(token: str) -> None:
+        configuration.write_text(f'authorization {{ token: "{token}" }}\njetstream {{ store_dir: "{tmp_path}/js" }}\n')
+
+    allow("mine")
+    with nats_server(tmp_path, "-c", str(configuration)) as server:
+        assert server.process is not None
+        async with OMSEventClient.connect(server.url, nats_token="mine") as client:
+            assert "no stream takes this subject" in str(await reached(client))
+            allow("another's")
+            server.process.send_signal(signal.SIGHUP)
+            async with asyncio.timeout(20):
+                while not isinstance(await reached(client), NotPermittedError):
+                    pass
+                allow("mine")
+                server.process.send_signal(signal.SIGHUP)
+                while "no stream takes this subject" not in str(await reached(client)):
+                    pass
 
 
 async def test_certificates_prove_both_sides(tmp_path: Path) -> None:

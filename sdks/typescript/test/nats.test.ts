@@ -247,6 +247,24 @@ describe('a NATS server that is not as it should be', () => {
     await server.remove();
   });
 
+  it('comes back when its credentials are withdrawn and given back', async () => {
+    const config = join(temporaryFolder(), 'server.conf');
+    const allow = (token: string) => writeFileSync(config, `authorization { token: "${token}" }\njetstream {}\n`);
+    allow('mine');
+    const server = await natsServer('--config', config);
+    const client = await OMSEventClient.connect({ url: server.url, natsToken: 'mine' });
+    const told = async () => String(await client.publishSchemaCreated(CREATED, { timeout: 0.5 }).catch((error) => error));
+    assert.match(await told(), /no stream takes this subject/);
+    allow("another's");
+    server.signal('SIGHUP');
+    await until(async () => /there is no connection|does not know/.test(await told()));
+    allow('mine');
+    server.signal('SIGHUP');
+    await until(async () => (await told()).includes('no stream takes this subject'));
+    await client.close();
+    await server.remove();
+  });
+
   it('lets in who has a credentials file', async () => {
     const { config, credentials } = signedUsers(temporaryFolder());
     const server = await natsServer('--config', config);

@@ -17,6 +17,7 @@ from .errors import OMSEventError, RetryLater
 from .handling import handled_here
 from .idempotency import Once
 from .received import Reading, ReceivedEvent, Remembered, open_event
+from .tasks import ended
 from .tracing import cloudevent_attributes
 from .transports.base import DeadLetter, Delivery, Feed
 
@@ -111,15 +112,14 @@ class Subscription(Generic[T]):
             with contextlib.suppress(RuntimeError):  # it is in hand elsewhere, and ends with what is closed below
                 await loop.aclose()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), self._reading.platform.delivery.ack_wait)
+            async with asyncio.timeout(self._reading.platform.delivery.ack_wait):
+                await self._idle.wait()
         await self._let_go()
 
     async def _let_go(self) -> None:
         await self.stop()
         if self._heart is not None:
-            self._heart.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._heart
+            await ended(self._heart)
         for delivery in list(self._taken.values()):
             await delivery.retry(0)
         self._taken.clear()
@@ -161,7 +161,8 @@ class Subscription(Generic[T]):
             except OMSEventError as error:
                 logger.warning("%s: cannot fetch: %s", self._consumer, error)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), _AGAIN)
+                    async with asyncio.timeout(_AGAIN):
+                        await self._stopping.wait()
                 continue
             if found:
                 self._reading.tracing.received(self._consumer, len(found), started)

@@ -8,7 +8,6 @@ deleted is sent again, and the broker drops what it had. The file is the same fo
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import random
 import sqlite3
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 from .errors import DeadlineExceededError, OutboxFullError, PublishError, UnavailableError
 from .outbox_file import Entry, OutboxFile
 from .results import Receipt
+from .tasks import ended
 from .transports.base import Message, Outcome, Transport
 
 if TYPE_CHECKING:
@@ -173,7 +173,8 @@ class Outbox(Transport):
         """Wait until nothing waits any more. Raises ``DeadlineExceededError`` after ``timeout`` seconds."""
         self.start()
         try:
-            await asyncio.wait_for(self._empty.wait(), timeout)
+            async with asyncio.timeout(timeout):
+                await self._empty.wait()
         except TimeoutError as error:
             told = f"events still waiting in the outbox after {timeout:g} s: {self._depth}"
             raise DeadlineExceededError(told, transport=self.name, attempts=1) from error
@@ -182,9 +183,7 @@ class Outbox(Transport):
         """Stop sending, after a moment for what is nearly gone. What is left is sent by the next who opens the file."""
         if self._sender is not None:
             await self._leave()
-            self._sender.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._sender
+            await ended(self._sender)
             self._sender = None
         if self._writer is not None:
             await self._writer

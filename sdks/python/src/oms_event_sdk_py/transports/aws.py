@@ -45,7 +45,8 @@ class AwsClient:
         running = loop.run_in_executor(self._threads, self._work(operation, arguments))
         try:
             # Shielded: a thread cannot be cancelled, and its late answer is of no use.
-            return await asyncio.wait_for(asyncio.shield(running), None if deadline is None else deadline - loop.time())
+            async with asyncio.timeout_at(deadline):
+                return await asyncio.shield(running)
         except TimeoutError as error:
             running.add_done_callback(lambda done: done.cancelled() or done.exception())
             raise OutcomeUnknownError(

@@ -109,7 +109,8 @@ class _MemoryFeed(Feed):
         while not (found := self._due(count)) and (left := until - time.monotonic()) > 0:
             soonest = min(self._consumer.due.values(), default=until) - time.monotonic()
             try:
-                await asyncio.wait_for(self._broker.changed.wait(), max(min(left, soonest), 0.001))
+                async with asyncio.timeout(max(min(left, soonest), 0.001)):
+                    await self._broker.changed.wait()
             except TimeoutError:
                 continue
         return found

@@ -11,6 +11,7 @@ from typing import Any
 
 from ...errors import MissingExtraError, NotPermittedError, PublishError, UnavailableError
 from ...settings import NatsAccess
+from ...tasks import ended
 
 try:
     import nats
@@ -23,11 +24,38 @@ except ImportError as error:
 
 logger = logging.getLogger("oms_event_sdk_py.nats")
 
-Client = nats.aio.client.Client
 ConsumerConfig = nats.js.api.ConsumerConfig
 Failure = nats.errors.Error
 NotFound = nats.js.errors.NotFoundError
 _RECONNECT_WAIT = 0.25
+_DENIED = "permissions violation"
+_UNKNOWN = "authorization violation"
+"""How the server begins, in the case of its choice, what it says of a subject and of credentials."""
+
+
+class Client(nats.aio.client.Client):
+    """nats-py's client, with two of its ways mended: each override does nothing where nats-py has it no more."""
+
+    async def _process_err(self, err_msg: str) -> None:
+        """What the server says went wrong. nats-py gives up for ever, but for a denied subject.
+
+        The server closes the connection of credentials that are withdrawn or expire, and may let in the next.
+        """
+        if _DENIED in err_msg.lower():
+            await super()._process_err(err_msg)
+            return
+        error = nats.errors.Error(f"nats: {err_msg}")
+        await self._error_cb(error)
+        await self._process_op_err(error)
+
+    async def _process_connect_init(self) -> None:
+        """The first words on a connection. nats-py leaves it open where they fail."""
+        try:
+            await super()._process_connect_init()
+        except BaseException:
+            if self._transport is not None:
+                self._transport.close()  # type: ignore[no-untyped-call]
+            raise
 
 
 class _Mapped:
@@ -58,7 +86,9 @@ class Connection:
         self._servers, self._access, self._name = list(servers), access, name
         self._client = Client()
         self._opening: asyncio.Task[None] | None = None
-        self._refused: Exception | None = None
+        self._failure: Exception | None = None
+        self._refusals = 0
+        """Servers in a row that do not know the credentials."""
         self._closing = False
         self.lost: list[Callable[[], None]] = []
         """Called when the connection is gone, and with it every answer that was still to come."""
@@ -72,21 +102,18 @@ class Connection:
 
     async def ready(self, deadline: float) -> Client:
         """The connected client. Raises ``PublishError`` where there is none by ``deadline``."""
-        if self._client.is_connected:
-            return self._client
-        if self._opening is None:
-            self._opening = asyncio.create_task(self._open())
         loop = asyncio.get_running_loop()
-        if not self._opening.done():
-            await asyncio.wait([self._opening], timeout=max(deadline - loop.time(), 0))
-        if self._opening.done() and not self._opening.cancelled():
-            failed = self._opening.exception()
-            if failed is not None:
-                self._opening = None
-                raise _unreachable(failed) from failed
         while not self._client.is_connected:
-            if self._client.is_closed or loop.time() >= deadline:
-                raise _unreachable(self._refused)
+            if self._closing:
+                raise PublishError("this client is closed", transport="nats")
+            if self._opening is None:
+                self._opening = asyncio.create_task(self._open())
+            await asyncio.sleep(0)  # who publishes again and again lets the connection come back
+            if self._opening.done() and (failure := self._opening.exception()) is not None:
+                self._opening = None
+                raise _unreachable(failure) from failure
+            if self._refusals >= len(self._servers) or loop.time() >= deadline:
+                raise _unreachable(self._failure)
             await asyncio.sleep(min(0.02, max(deadline - loop.time(), 0)))
         return self._client
 
@@ -118,11 +145,18 @@ class Connection:
             reconnected_cb=self._reconnected,
             **options,
         )
+        self._refusals = 0
 
     async def _failed(self, error: Exception) -> None:
-        self._refused = error
         told = str(error)
-        if "permissions violation" in told.lower():
+        if _is_refusal(error):
+            self._refusals += 1
+            self._failure = error
+        elif self._refusals == 0 or not isinstance(error, ConnectionResetError | BrokenPipeError):
+            # Who refuses closes at once, so that a reset can overtake the reason: it says nothing new after one.
+            self._refusals = 0
+            self._failure = error
+        if _DENIED in told.lower():
             for each in self.denied:
                 each(told)
         logger.debug("NATS: %s", type(error).__name__)
@@ -134,17 +168,14 @@ class Connection:
             each()
 
     async def _reconnected(self) -> None:
+        self._refusals = 0
         logger.warning("the connection to NATS is back")
 
     async def close(self) -> None:
         """Give the connection up."""
         self._closing = True
-        if self._opening is None:
-            return
-        if not self._opening.done():
-            self._opening.cancel()
-        with contextlib.suppress(Exception, asyncio.CancelledError):
-            await self._opening
+        if self._opening is not None:
+            await ended(self._opening)
         # A client that never was connected has nothing to close, and says so with an assertion.
         with contextlib.suppress(nats.errors.Error, OSError, AssertionError):
             await self._client.close()
@@ -180,8 +211,12 @@ def _encoded(messages: Sequence[Outgoing]) -> Iterator[bytes]:
         yield b"\r\n"
 
 
+def _is_refusal(error: BaseException | None) -> bool:
+    return isinstance(error, nats.errors.AuthorizationError) or _UNKNOWN in str(error).lower()
+
+
 def _unreachable(error: BaseException | None) -> PublishError:
-    if isinstance(error, nats.errors.AuthorizationError) or "authorization" in str(error).lower():
+    if _is_refusal(error):
         return NotPermittedError("NATS does not know these credentials", transport="nats")
     why = f": {type(error).__name__}" if error is not None else ""
     return UnavailableError(f"there is no connection to NATS{why}", transport="nats")

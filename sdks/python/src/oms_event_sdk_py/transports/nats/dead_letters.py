@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...errors import ConsumeError, PublishError
+from ...tasks import ended
 from ..base import DeadLetter
 from .connection import ConsumerConfig, Failure, NotFound, logger, mapped
 from .pull import Pull
@@ -163,9 +164,7 @@ class DeadLetterKeeper:
     async def stop(self) -> None:
         """Stop reading; what is not acknowledged, the next reader gets."""
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await ended(self._task)
         for message in await self._pull.close() if self._pull is not None else ():
             with contextlib.suppress(Failure, OSError):
                 await message.nak()

@@ -45,7 +45,8 @@ class Pull:
             asked = {"batch": count, "expires": int(wait * 1e9)}
             await self._client.publish(self._request, json.dumps(asked).encode(), reply=self._inbox)
         try:
-            first = await asyncio.wait_for(self._arrived.get(), wait + _GRACE)
+            async with asyncio.timeout(wait + _GRACE):
+                first = await self._arrived.get()
         except TimeoutError:
             return []
         found = [] if first is None else [first]
@@ -57,8 +58,9 @@ class Pull:
 
     async def close(self) -> list[Any]:
         """End the request. Returns what had arrived and was not fetched, to be given back."""
-        with contextlib.suppress(Failure, OSError, asyncio.TimeoutError):
-            await asyncio.wait_for(self._subscription.drain(), _GRACE)
+        with contextlib.suppress(Failure, OSError, TimeoutError):
+            async with asyncio.timeout(_GRACE):
+                await self._subscription.drain()
         left = []
         while not self._arrived.empty():
             message = self._arrived.get_nowait()
