@@ -45,6 +45,7 @@ const BEHIND = [
   ['partitionKey', 'partitionkey'],
   ['tenant', 'tenant'],
 ] as const;
+const ATTRIBUTES = [...BEFORE, ...BEHIND, ['eventId', 'id'], ['subject', 'subject']] as const;
 type Extension = (typeof BEFORE | typeof BEHIND)[number];
 
 /** What a publication knows of the lives of versions. */
@@ -135,9 +136,13 @@ export class Publication {
 }
 
 /** The context attributes of a publish by name, which are scanned for personal data. */
-export function attributesOf(options: PublishOptions): Record<string, string | undefined> {
-  const told = [...BEFORE, ...BEHIND].map(([option, name]) => [name, options[option]]);
-  return Object.fromEntries([...told, ['id', options.eventId], ['subject', options.subject]]);
+export function attributesOf(options: PublishOptions): Record<string, string> {
+  const told: Record<string, string> = {};
+  for (const [option, name] of ATTRIBUTES) {
+    const value = options[option];
+    if (value !== undefined) told[name] = value;
+  }
+  return told;
 }
 
 function extensionsOf(options: PublishOptions, retirement: string): string {
