@@ -95,7 +95,7 @@ async def test_an_event_that_is_too_large_is_not_sent(nats: NatsServer) -> None:
 
 async def test_without_a_stream_the_error_says_what_to_do(tmp_path: Path) -> None:
     with nats_server(tmp_path) as server:
-        async with OMSEventClient.connect(server.url, timeout=0.3) as client:
+        async with OMSEventClient.connect(server.url, timeout=2) as client:
             with pytest.raises(DeadlineExceededError, match="apply the platform") as caught:
                 await client.publish(created())
             assert isinstance(caught.value.__cause__, UnavailableError)
@@ -107,18 +107,18 @@ async def test_without_a_server_the_error_comes_within_the_time() -> None:
         started = time.monotonic()
         with pytest.raises(PublishError, match="no connection to NATS"):
             await client.publish(created())
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 8
 
 
 async def test_a_frozen_server_is_an_error_within_the_time(nats: NatsServer) -> None:
     async with OMSEventClient.connect(nats.url, timeout=0.5) as client:
-        await client.publish(created())
+        await client.publish(created(), timeout=10)
         nats.freeze()
         try:
             started = time.monotonic()
             with pytest.raises(PublishError) as caught:
                 await client.publish(created())
-            assert time.monotonic() - started < 3
+            assert time.monotonic() - started < 8
             assert isinstance(caught.value, DeadlineExceededError)
             assert isinstance(caught.value.__cause__, OutcomeUnknownError)
         finally:

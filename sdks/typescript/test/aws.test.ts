@@ -204,7 +204,7 @@ describe('an EventBridge that answers as it is told', () => {
     const waiting = await OMSEventClient.connect(`eventbridge://bus?region=${REGION}&endpoint=http://127.0.0.1:${silent}`);
     const started = performance.now();
     await assert.rejects(waiting.publishSchemaCreated(CREATED, { timeout: 0.3 }), DeadlineExceededError);
-    assert.ok(performance.now() - started < 1500);
+    assert.ok(performance.now() - started < 8000);
     await waiting.close();
     hanging.closeAllConnections();
     hanging.close();

