@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 
 from infrastructure.aws.policy_document import Condition
@@ -26,6 +26,11 @@ _WILD = {"*": ".*", "?": "."}
 def plain(text: str) -> str:
     """The text with ``${*}``, ``${?}`` and ``${$}`` as the characters they stand for."""
     return re.sub(r"\$\{([*?$])\}", r"\1", text)
+
+
+def literal(text: str) -> str:
+    """The text as a pattern that matches it alone."""
+    return re.sub(r"[*?$]", lambda found: f"${{{found[0]}}}", text)
 
 
 @cache
@@ -57,7 +62,10 @@ def _number(compare: Callable[[float, float], bool]) -> Test:
 
 def _date(compare: Callable[[float, float], bool]) -> Test:
     def moment(text: str) -> float:
-        return float(text) if re.fullmatch(r"\d+", text) else datetime.fromisoformat(text).timestamp()
+        if re.fullmatch(r"\d+", text):
+            return float(text)
+        told = datetime.fromisoformat(text)
+        return (told if told.tzinfo else told.replace(tzinfo=UTC)).timestamp()
 
     def test(value: str, wanted: str) -> bool:
         try:
@@ -127,12 +135,14 @@ def holds(condition: Condition, context: Context, *, undefined: bool = False) ->
     if condition.operator not in OPERATORS:
         return False
     negated = condition.operator in _NEGATED
+    if given is None and condition.if_exists:
+        return True
     if condition.set_operator == "ForAllValues":
         return all(_one(condition, value) for value in values or ())
     if condition.set_operator == "ForAnyValue":
         return any(_one(condition, value) for value in values or ())
     if not values:
-        return condition.if_exists or negated  # a key that is absent is equal to nothing
+        return negated  # a key that is absent is equal to nothing
     if len(values) > 1:
         return undefined
     return _one(condition, values[0])

@@ -41,6 +41,11 @@ class Statement:
     principals: tuple[tuple[str, str], ...] | None
     not_principals: tuple[tuple[str, str], ...]
     conditions: tuple[Condition, ...]
+    variables: bool
+    """Whether ``${…}`` is a variable: before version 2012-10-17 of the language it is that text itself."""
+
+
+_OLD, _NEW = "2008-10-17", "2012-10-17"
 
 
 class BadPolicy(ValueError):
@@ -55,21 +60,34 @@ def statements(document: Any) -> tuple[Statement, ...]:
     """The statements of a policy document; raises ``BadPolicy``."""
     if not isinstance(document, Mapping) or "Statement" not in document:
         raise BadPolicy("", "is no policy document: it has no Statement")
+    version = document.get("Version", _OLD)
+    if str(version) not in (_OLD, _NEW):
+        raise BadPolicy("/Version", f'must be "{_NEW}"')
+    variables = str(version) == _NEW
     given = document["Statement"]
     if isinstance(given, Mapping):
-        return (_statement(given, "/Statement"),)
-    if not isinstance(given, list):
+        return (_statement(given, "/Statement", variables=variables),)
+    if not isinstance(given, list) or not given:
         raise BadPolicy("/Statement", "must be a statement, or a list of them")
-    return tuple(_statement(each, f"/Statement/{index}") for index, each in enumerate(given))
+    return tuple(_statement(each, f"/Statement/{index}", variables=variables) for index, each in enumerate(given))
 
 
-def _statement(value: Any, pointer: str) -> Statement:
+def arn_parts(text: str) -> tuple[str, ...]:
+    """The six parts of an ARN pattern: what is left out at its end is any (IAM User Guide, "Resource")."""
+    parts = text.split(":", 5)
+    return (*parts, *["*"] * (6 - len(parts)))
+
+
+def _statement(value: Any, pointer: str, *, variables: bool) -> Statement:
     if not isinstance(value, Mapping):
         raise BadPolicy(pointer, "must be an object")
     if value.get("Effect") not in ("Allow", "Deny"):
         raise BadPolicy(f"{pointer}/Effect", 'must be "Allow" or "Deny"')
     if not ("Action" in value) ^ ("NotAction" in value):
         raise BadPolicy(pointer, "must have one of Action and NotAction")
+    for name in ("Resource", "Principal"):
+        if name in value and f"Not{name}" in value:
+            raise BadPolicy(pointer, f"must have one of {name} and Not{name}")
 
     def listed(name: str) -> tuple[str, ...]:
         return _strings(value.get(name, []), f"{pointer}/{name}")
@@ -85,6 +103,7 @@ def _statement(value: Any, pointer: str) -> Statement:
         _principals(value["Principal"], f"{pointer}/Principal") if "Principal" in value else None,
         _principals(value.get("NotPrincipal", {}), f"{pointer}/NotPrincipal"),
         tuple(_conditions(value.get("Condition", {}), f"{pointer}/Condition")),
+        variables,
     )
 
 

@@ -1,7 +1,8 @@
-"""May this principal do this call? IAM's documented logic, for policies within one account.
+"""May this principal do this call? IAM's documented logic.
 
 Rules: IAM User Guide, "Policy evaluation logic": an explicit deny wins; else any allow, of an identity policy or of the
-resource's own; else it is denied. Permission boundaries, session and organisation policies are not looked at.
+resource's own; else it is denied. Across accounts both have to allow ("Cross-account policy evaluation logic").
+Permission boundaries, session and organisation policies are not looked at.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from infrastructure.aws.policy_conditions import Context, glob, holds, lookup
-from infrastructure.aws.policy_document import Condition, Statement
+from infrastructure.aws.policy_conditions import Context, glob, holds, literal, lookup
+from infrastructure.aws.policy_document import Condition, Statement, arn_parts
 
 
 class Decision(StrEnum):
@@ -43,13 +44,20 @@ def decide(
     direct = [each for each in theirs if not (each.allow and _delegates(each, request.principal))]
     if any(not each.allow and matches(each, request) for each in (*ours, *theirs)):
         return Decision.EXPLICIT_DENY
-    if any(each.allow and matches(each, request) for each in direct):
+    across = _across_accounts(request)
+    if not across and any(each.allow and matches(each, request) for each in direct):
         return Decision.ALLOW
     by_identity = any(each.allow and matches(each, request) for each in ours)
-    # A KMS key's policy must admit what identity policies allow; other services take either.
+    # A KMS key's policy must admit what identity policies allow, and so must any across accounts.
     admitted = any(each.allow and matches(each, request) for each in theirs)
-    admitted = admitted or resource is None or not request.action.startswith("kms:")
+    admitted = admitted or not (across or (resource is not None and request.action.lower().startswith("kms:")))
     return Decision.ALLOW if by_identity and admitted else Decision.IMPLICIT_DENY
+
+
+def _across_accounts(request: Request) -> bool:
+    """Whether caller and resource are known to be in different accounts. A service is in none."""
+    theirs, ours = (_account_of(each) if ":" in each else "" for each in (request.resource, request.principal))
+    return theirs.isdigit() and ours.isdigit() and theirs != ours
 
 
 def matches(statement: Statement, request: Request) -> bool:
@@ -59,7 +67,7 @@ def matches(statement: Statement, request: Request) -> bool:
         and _covers_resource(statement, request)
         and all(
             holds(filled, request.context, undefined=not statement.allow) if filled else False
-            for filled in (_filled(each, request.context) for each in statement.conditions)
+            for filled in (_filled(statement, each, request.context) for each in statement.conditions)
         )
     )
 
@@ -72,36 +80,51 @@ def _names(named: tuple[str, ...], excepted: tuple[str, ...], value: str, *, ign
 
 
 def _covers_resource(statement: Statement, request: Request) -> bool:
-    def filled(patterns: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(text for each in patterns if (text := _with_variables(each, request.context)) is not None)
+    def covered(patterns: tuple[str, ...]) -> bool:
+        filled = (_with_variables(statement, each, request.context) for each in patterns)
+        return any(_resource(each).fullmatch(request.resource) for each in filled if each is not None)
 
-    if not statement.resources and not statement.not_resources:
-        return statement.principals is not None  # a trust policy has no resource: it is the role's
     if statement.not_resources:
-        return _names((), filled(statement.not_resources), request.resource)
-    return _names(filled(statement.resources), (), request.resource)
+        # One whose variables have no value is no statement at all, like any other (see _filled).
+        known = [_with_variables(statement, each, request.context) for each in statement.not_resources]
+        return None not in known and not covered(statement.not_resources)
+    if not statement.resources:
+        return statement.principals is not None  # a trust policy has no resource: it is the role's
+    return covered(statement.resources)
 
 
-_VARIABLE = re.compile(r"\$\{([^}*?$][^}]*)\}")  # ${*}, ${?} and ${$} are characters, see policy_conditions.plain
+def _resource(pattern: str) -> re.Pattern[str]:
+    """A pattern of resources, whole: IAM adds what an ARN lacks at its end."""
+    return glob(pattern if not pattern.startswith("arn:") else ":".join(arn_parts(pattern)))
 
 
-def _filled(condition: Condition, context: Context) -> Condition | None:
-    values = [_with_variables(each, context) for each in condition.values]
+_VARIABLE = re.compile(r"\$\{([^}*?$,][^},]*)(?:,\s*'([^']*)')?\}")
+"""A variable and its default; ``${*}``, ``${?}`` and ``${$}`` are characters, see ``policy_conditions.plain``."""
+
+
+def _filled(statement: Statement, condition: Condition, context: Context) -> Condition | None:
+    """The condition with its variables filled in; None where none has a value, which voids the whole statement.
+
+    IAM User Guide, "IAM policy elements: Variables and tags".
+    """
+    values = [_with_variables(statement, each, context) for each in condition.values]
     known = tuple(each for each in values if each is not None)
     return replace(condition, values=known) if known or not values else None
 
 
-def _with_variables(text: str, context: Context) -> str | None:
-    """The text with its policy variables filled in; None where one has no value (then nothing matches)."""
-    found = {name: lookup(context, name.partition(",")[0].strip()) for name in _VARIABLE.findall(text)}
+def _with_variables(statement: Statement, text: str, context: Context) -> str | None:
+    """The pattern with its variables filled in by what they stand for, or their default; None where one has neither."""
+    if not statement.variables:
+        return re.sub(r"\$(?=\{[^*?$])", "${$}", text)
+    found = {match[0]: lookup(context, match[1]) or match[2] for match in _VARIABLE.finditer(text)}
     if not all(isinstance(value, str) for value in found.values()):
         return None
-    return _VARIABLE.sub(lambda match: str(found[match[1]]), text)
+    return _VARIABLE.sub(lambda match: literal(str(found[match[0]])), text)
 
 
 def _is_for(statement: Statement, principal: str) -> bool:
-    if statement.not_principals:
-        return not any(_is(kind, named, principal) for kind, named in statement.not_principals)
+    if statement.not_principals:  # its account alone excepts nobody: IAM may ask for the account, and then for the role
+        return principal not in (named for _, named in statement.not_principals)
     return any(_is(kind, named, principal) for kind, named in statement.principals or ())
 
 

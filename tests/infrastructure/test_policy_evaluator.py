@@ -21,9 +21,10 @@ ALLOW, DENY, NOTHING = Decision.ALLOW, Decision.EXPLICIT_DENY, Decision.IMPLICIT
 
 def policy(effect: str = "Allow", **parts: Any) -> tuple[Statement, ...]:
     plain = {"Effect": effect, "Action": "events:PutEvents", "Resource": BUS}
-    if "NotAction" in parts:
-        del plain["Action"]
-    return statements({"Statement": plain | parts})
+    for name in ("Action", "Resource"):
+        if f"Not{name}" in parts:
+            del plain[name]
+    return statements({"Version": "2012-10-17", "Statement": plain | parts})
 
 
 def ask(*documents: tuple[Statement, ...], action: str = "events:PutEvents", **context: Any) -> Decision:
@@ -53,6 +54,10 @@ def test_an_explicit_deny_wins_over_any_allow() -> None:
         ({"Resource": BUS.upper()}, NOTHING),  # resources have
         ({"Resource": BUS.replace("eu-central-1", "*")}, ALLOW),
         ({"Resource": BUS.replace("oms-events", "other")}, NOTHING),
+        ({"Resource": "arn:aws:events"}, ALLOW),  # what an ARN lacks is any
+        ({"Resource": "arn:aws:events:eu-central-1"}, ALLOW),
+        ({"Resource": "arn:aws:sqs"}, NOTHING),
+        ({"NotResource": "arn:aws:events:*"}, NOTHING),
     ],
 )
 def test_actions_and_resources(parts: dict[str, Any], decision: Decision) -> None:
@@ -101,6 +106,12 @@ CONDITIONS: list[tuple[dict[str, dict[str, Any]], Any, bool]] = [
     ({"IpAddress": {SOURCE: "10.0.0.0/8"}}, "10.1.2.3", True),
     ({"NotIpAddress": {SOURCE: "10.0.0.0/8"}}, "10.1.2.3", False),
     ({"IpAddress": {SOURCE: "10.0.0.0/8"}}, "::1", False),
+    ({"IpAddress": {SOURCE: "2001:db8::/32"}}, "2001:db8::1", True),
+    ({"NotIpAddress": {SOURCE: "10.0.0.0/8"}}, ABSENT, True),
+    ({"ForAnyValue:StringEqualsIfExists": {SOURCE: "oms"}}, ABSENT, True),  # IfExists: an absent key is true
+    ({"ForAnyValue:StringEqualsIfExists": {SOURCE: "oms"}}, ("other",), False),
+    ({"DateEquals": {SOURCE: "2026-01-01T00:00:00"}}, "1767225600", True),  # UTC, wherever this runs
+    ({"StringLike": {SOURCE: "x${$}{y}"}}, "x${y}", True),
     ({"StringEqual": {SOURCE: "oms"}}, "oms", False),  # no operator
     # several operators and keys: all
     ({"StringEquals": {SOURCE: "oms"}, "StringLike": {SOURCE: "x*"}}, "oms", False),
@@ -121,6 +132,39 @@ def test_variables_are_filled_in_from_the_request() -> None:
     assert ask(document) is NOTHING
 
 
+def test_a_variable_can_have_a_default() -> None:
+    document = policy(Condition={"StringEquals": {SOURCE: "${aws:PrincipalTag/team, 'oms'}"}})
+    assert ask(document, events__source="oms") is ALLOW
+    assert ask(document, events__source="oms", **{"aws__PrincipalTag/team": "x"}) is NOTHING
+
+
+def test_what_a_variable_stands_for_is_no_pattern() -> None:
+    document = policy(Resource=BUS.replace("oms-events", "${aws:PrincipalTag/team}"))
+    assert ask(document, **{"aws__PrincipalTag/team": "oms-events"}) is ALLOW
+    assert ask(document, **{"aws__PrincipalTag/team": "*"}) is NOTHING
+
+
+def test_before_2012_there_were_no_variables() -> None:
+    condition = {"StringLike": {SOURCE: "${aws:PrincipalTag/team}*"}}
+    plain = {"Effect": "Allow", "Action": "events:PutEvents", "Resource": "*", "Condition": condition}
+    for version in ({}, {"Version": "2008-10-17"}):
+        old = statements({"Statement": plain} | version)
+        assert ask(old, events__source="oms", **{"aws__PrincipalTag/team": "oms"}) is NOTHING
+        assert ask(old, events__source="${aws:PrincipalTag/team}") is ALLOW
+
+
+@pytest.mark.parametrize("element", ["Resource", "NotResource"])
+def test_a_statement_with_a_variable_that_has_no_value_is_none(element: str) -> None:
+    """IAM's documentation: it "might cause the entire statement to be invalid"."""
+    document = statements(
+        {
+            "Version": "2012-10-17",
+            "Statement": {"Effect": "Deny", "Action": "*", element: "arn:aws:sqs:*:*:${aws:username}"},
+        }
+    )
+    assert ask(policy(), document) is ALLOW
+
+
 def test_a_deny_on_several_values_without_set_operator_holds() -> None:
     """IAM does not define it; whoever wrote the deny wanted to be safe."""
     document = policy("Deny", Condition={"StringEquals": {SOURCE: "oms"}})
@@ -128,9 +172,8 @@ def test_a_deny_on_several_values_without_set_operator_holds() -> None:
 
 
 def _from(principal: Any, **parts: Any) -> tuple[Statement, ...]:
-    return statements(
-        {"Statement": {"Effect": "Allow", "Principal": principal, "Action": "kms:*", "Resource": "*"} | parts}
-    )
+    named = {} if principal is None else {"Principal": principal}
+    return statements({"Statement": {"Effect": "Allow", "Action": "kms:*", "Resource": "*"} | named | parts})
 
 
 @pytest.mark.parametrize(
@@ -148,12 +191,24 @@ def _from(principal: Any, **parts: Any) -> tuple[Statement, ...]:
         ("events.amazonaws.com", _from({"Service": "events.amazonaws.com"}), (), ALLOW),
         ("sns.amazonaws.com", _from({"Service": "events.amazonaws.com"}), (), NOTHING),
         ("events.amazonaws.com", _from({"AWS": ROOT}), (), NOTHING),
+        (ROLE, _from(None, Effect="Deny", NotPrincipal={"AWS": ROOT}), policy(Action="kms:*", Resource="*"), DENY),
+        (ROLE, (*_from("*"), *_from(None, Effect="Deny", NotPrincipal={"AWS": [ROLE, ROOT]})), (), ALLOW),
     ],
 )
 def test_a_resources_own_policy(
     principal: str, resource_policy: tuple[Statement, ...], identity: tuple[Statement, ...], decision: Decision
 ) -> None:
     assert decide(Request(principal, "kms:Decrypt", "arn:x"), identity, resource_policy) is decision
+
+
+@pytest.mark.parametrize("theirs", [None, "*", {"AWS": ROLE}, {"AWS": ROOT}])
+def test_across_accounts_both_policies_have_to_allow(theirs: Any) -> None:
+    bus = BUS.replace("111122223333", "444455556666")
+    resource = None if theirs is None else _from(theirs, Action="events:PutEvents")
+    request = Request(ROLE, "events:PutEvents", bus)
+    assert decide(request, (), resource) is NOTHING
+    both = decide(request, policy(Resource="*"), resource)
+    assert both is (NOTHING if theirs is None else ALLOW)
 
 
 # --- properties -------------------------------------------------------------------------------------------
