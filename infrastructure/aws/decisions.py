@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from codegen.operations import Operations, Writer
 from codegen.platform import Platform, Reader
 from infrastructure.aws.cloudwatch_alarms import LAG
+from infrastructure.aws.iam_policies import RECEIVING
 from infrastructure.aws.keys import CONTEXT_KEY, context
 from infrastructure.aws.names import aws_families, feeds, logical, metric_namespace
 from infrastructure.aws.policy_conditions import Context
@@ -125,7 +126,7 @@ class _Expected:
 
     def _reader(self, reader: Reader) -> Iterator[Expectation]:
         who, own = f"reader-{reader.name}", self._arn("sqs", reader.name)
-        for action in ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"):
+        for action in RECEIVING:
             yield Expectation(who, action, own, True, "reads its queue", {})
         for other in aws_readers(self._platform):
             if other != reader:

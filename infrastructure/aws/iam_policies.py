@@ -12,7 +12,13 @@ from infrastructure.aws.keys import for_personal_data, has_keys, key_arn
 from infrastructure.aws.names import Json, aws_families, bus_arn, logical, metric_namespace, queue_arn, short
 from infrastructure.aws.queues import aws_readers
 
-RECEIVING = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl")
+RECEIVING = (
+    "sqs:ReceiveMessage",
+    "sqs:DeleteMessage",
+    "sqs:ChangeMessageVisibility",
+    "sqs:GetQueueUrl",
+    "sqs:GetQueueAttributes",  # where the queue's dead letters go; Lambda's poller asks as well
+)
 MOVING = ("sqs:StartMessageMoveTask", "sqs:ListMessageMoveTasks", "sqs:CancelMessageMoveTask")
 NO_VALUE = {"Ref": "AWS::NoValue"}
 
@@ -100,7 +106,7 @@ def _operate(platform: Platform, operations: Operations) -> list[Json]:
     dlq = queue_arn(platform.bus.dlq)
     types = [operations.types[family] for family in aws_families(platform)]
     made = [
-        _allow("ReadDeadLetters", [*RECEIVING, "sqs:GetQueueAttributes"], dlq),
+        _allow("ReadDeadLetters", list(RECEIVING), dlq),
         _allow("MoveDeadLettersBack", list(MOVING), dlq),
         _allow("ReplayToTheBus", ["events:PutEvents"], bus_arn(platform))
         | {"Condition": put_conditions(platform, types)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from nats.aio.client import Client
 
 from codegen.platform import Platform
 from infrastructure.artefacts import TEMPLATE
+from infrastructure.aws.policy_rights import PURPOSES, actions
 from infrastructure.aws.resolve import Stack
 from infrastructure.catalogue import GENERATED, load
 from infrastructure.live import Aws
@@ -20,6 +22,8 @@ from infrastructure.nats import JetStream, apply
 from infrastructure.readiness.cli import main
 from infrastructure.retries.cli import main as compare
 from infrastructure.retries.sources import read
+from oms_event_sdk_py import OMSEventClient, RejectEvent, RetryLater, SchemaCreatedV2
+from oms_event_sdk_py.transports.aws import AwsClient
 from tests.infrastructure.aws_server import ACCOUNT, REGION, aws_server, complete, deploy
 from tests.infrastructure.nats_server import client, nats_server, run
 from tests.infrastructure.planting import failing
@@ -113,6 +117,58 @@ def test_an_event_that_is_given_up_raises_the_alarm(deployed: Deployed) -> None:
     (alarm,) = cloudwatch.describe_alarms(AlarmNames=[f"{PLATFORM.bus.dlq}-depth"])["MetricAlarms"]
     assert (alarm["MetricName"], alarm["Dimensions"]) == (name, [{"Name": "QueueName", "Value": PLATFORM.bus.dlq}])
     assert depth >= alarm["Threshold"]
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The calls to AWS, as IAM names them."""
+    made: list[str] = []
+    real = AwsClient.call
+
+    async def noted(self: AwsClient, operation: str, *rest: Any, **arguments: Any) -> dict[str, Any]:
+        made.append(f"{self._service}:{operation.replace('_', '')}")
+        return await real(self, operation, *rest, **arguments)
+
+    monkeypatch.setattr(AwsClient, "call", noted)
+    return made
+
+
+def test_a_reader_may_do_all_that_its_client_does(deployed: Deployed, calls: list[str]) -> None:
+    """It acknowledges one event, gives another back, and gives a third up."""
+    where = f"?region={deployed.aws.region}&endpoint={deployed.aws.endpoint}"
+    reader = PLATFORM.readers[0].name
+
+    async def handle(event: Any) -> None:
+        handled.append(event.envelope.extensions["branch"])
+        if handled[-1] == "bad":
+            raise RejectEvent("it can never succeed")
+        if handled.count("again") == 1:
+            raise RetryLater(0)
+        if len(set(handled)) == 3:
+            done.set()
+
+    handled: list[Any] = []
+    done = asyncio.Event()
+
+    async def scenario() -> None:
+        async with (
+            OMSEventClient.connect(f"eventbridge://{PLATFORM.bus.name}{where}", environment="development") as publisher,
+            OMSEventClient.connect(f"sqs://{reader}{where}") as client,
+        ):
+            event = SchemaCreatedV2(operation="create", resource_type="object_type")
+            for branch in ("bad", "again", "main"):
+                await publisher.publish(event, branch=branch)
+            subscription = client.subscribe(consumer=reader)
+            running = asyncio.create_task(subscription.run(handle))
+            await done.wait()
+            await subscription.close()
+            await running
+
+    run(scenario())
+    for purpose, service in (("publisher", "events"), ("reader", "sqs")):
+        allowed = {each.lower() for each in PURPOSES[purpose] if each.startswith(f"{service}:")}
+        assert {each for each in calls if each.startswith(f"{service}:")} == allowed, purpose
+    assert all(each.partition(":")[2] in actions(each.partition(":")[0]) for each in calls)
 
 
 def _no_alarm(aws: Aws) -> None:
