@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
@@ -38,7 +39,15 @@ def aws_arguments(parser: argparse.ArgumentParser) -> None:
     """``--region``, ``--profile``, ``--endpoint``."""
     parser.add_argument("--region", help="AWS Region (default: the environment's)")
     parser.add_argument("--profile", help="AWS profile (default: the environment's)")
-    parser.add_argument("--endpoint", metavar="URL", help="another address for AWS, such as a moto server")
+    parser.add_argument(
+        "--endpoint", type=_endpoint, metavar="URL", help="another address for AWS, such as a moto server"
+    )
+
+
+def _endpoint(text: str) -> str:
+    if urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname:
+        raise argparse.ArgumentTypeError(f"{text} is no URL, such as http://127.0.0.1:5000")
+    return text
 
 
 def nats_arguments(parser: argparse.ArgumentParser, flag: str = "--nats-url") -> None:

@@ -12,7 +12,7 @@ from infrastructure.aws.iam_policies import RECEIVING
 from infrastructure.aws.keys import CONTEXT_KEY, context
 from infrastructure.aws.names import aws_families, feeds, logical, metric_namespace
 from infrastructure.aws.policy_conditions import Context
-from infrastructure.aws.policy_document import Statement, statements
+from infrastructure.aws.policy_document import BadPolicy, Statement, statements
 from infrastructure.aws.policy_evaluator import Decision, Request, decide
 from infrastructure.aws.queues import aws_readers
 from infrastructure.aws.resolve import Stack
@@ -55,18 +55,18 @@ def answers(platform: Platform, operations: Operations, stack: Stack) -> list[An
 class _Policies:
     def __init__(self, stack: Stack) -> None:
         managed = stack.resources("AWS::IAM::ManagedPolicy")
-        self._identity = {name: statements(each["PolicyDocument"]) for name, each in managed.items()}
+        self._identity = {name: _read(each["PolicyDocument"]) for name, each in managed.items()}
         self._of_resources: dict[str, list[Statement]] = {}
         for each in (
             *stack.resources("AWS::SQS::QueuePolicy").values(),
             *stack.resources("AWS::SNS::TopicPolicy").values(),
         ):
-            for statement in statements(each["PolicyDocument"]):
+            for statement in _read(each["PolicyDocument"]):
                 for resource in statement.resources:
                     self._of_resources.setdefault(resource, []).append(statement)
         for name, key in stack.resources("AWS::KMS::Key").items():
             arn = stack.value({"Fn::GetAtt": [name, "Arn"]})
-            self._of_resources[arn] = list(statements(key["KeyPolicy"]))
+            self._of_resources[arn] = list(_read(key["KeyPolicy"]))
         self._account = stack.account
 
     def decide(self, expected: Expectation) -> Decision:
@@ -75,6 +75,14 @@ class _Policies:
         identity = () if service else self._identity.get(logical("policy", expected.who), ())
         request = Request(principal, expected.action, expected.resource, expected.context)
         return decide(request, identity, self._of_resources.get(expected.resource))
+
+
+def _read(document: object) -> tuple[Statement, ...]:
+    """What IAM would refuse allows nothing; that it is no policy the rules say."""
+    try:
+        return statements(document)
+    except BadPolicy:
+        return ()
 
 
 class _Expected:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
 
+from infrastructure.aws.policy_purpose import Policy, kind_of
 from infrastructure.aws.policy_rights import PURPOSES
-from infrastructure.aws.policy_rules import Policy
 from infrastructure.aws.resolve import Stack
 from infrastructure.live import Aws, AwsFailed, told
 from infrastructure.yaml_files import Malformed, parsed
@@ -43,21 +44,28 @@ def _purpose(logical_id: str) -> str | None:
 
 
 def of_file(file: Path, purpose: str | None) -> list[Policy]:
-    """A JSON or YAML file: a policy document, or what ``aws iam get-policy-version`` prints; raises ``NoPolicy``."""
+    """A JSON or YAML file: a policy document, or what the AWS command line prints of one; raises ``NoPolicy``."""
     try:
         value = parsed(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, Malformed) as error:
         raise NoPolicy(f"{file} cannot be read: {error}") from None
-    if isinstance(value, dict):
-        value = (value.get("PolicyVersion") or {}).get("Document", value)
-    kind = "resource" if _has_principal(value) else "identity"
-    return [Policy(file.name, value, kind, purpose)]
+    document = _inside(value)
+    return [Policy(file.name, document, kind_of(document), purpose)]
 
 
-def _has_principal(document: Any) -> bool:
-    given = document.get("Statement", []) if isinstance(document, dict) else []
-    listed = given if isinstance(given, list) else [given]
-    return any(isinstance(each, dict) and ("Principal" in each or "NotPrincipal" in each) for each in listed)
+def _inside(value: Any) -> Any:
+    """The document in what the AWS command line prints: of a policy's version, a role's policy, a key, a queue."""
+    wrapped = (("PolicyVersion", "Document"), ("PolicyDocument",), ("Policy",), ("Attributes", "Policy"))
+    for path in (*wrapped, ("Role", "AssumeRolePolicyDocument")):
+        found = value
+        for name in path:
+            found = found.get(name) if isinstance(found, dict) else None
+        if isinstance(found, str):
+            with contextlib.suppress(ValueError):
+                found = json.loads(found)
+        if isinstance(found, dict) and "Statement" in found:
+            return found
+    return value
 
 
 def of_role(arn: str, aws: Aws, purpose: str | None) -> list[Policy]:

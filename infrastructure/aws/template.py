@@ -9,7 +9,8 @@ from codegen.platform import Environment, Platform
 from infrastructure.aws import cloudwatch_alarms, eventbridge_rules, iam_policies, keys, queues
 from infrastructure.aws.names import Json, get
 
-_UNSAID = "unsaid"  # the environment of a catalogue that has none
+UNSAID = "unsaid"
+"""The environment of a catalogue that has none."""
 
 
 def template(platform: Platform, operations: Operations) -> Json:
@@ -41,7 +42,7 @@ def template(platform: Platform, operations: Operations) -> Json:
 def _with_environment(platform: Platform) -> Platform:
     if platform.environments:
         return platform
-    return replace(platform, environments={_UNSAID: Environment("BLOCK", None, 1)})
+    return replace(platform, environments={UNSAID: Environment("BLOCK", None, 1)})
 
 
 def _parameters(platform: Platform, operations: Operations) -> Json:

@@ -22,12 +22,12 @@ from codegen.problems import Problem
 from infrastructure.artefacts import TEMPLATE
 from infrastructure.aws import policy_rules, policy_sources
 from infrastructure.aws.decisions import Answer, answers
+from infrastructure.aws.policy_purpose import Policy, purpose_of
 from infrastructure.aws.policy_rights import PURPOSES
-from infrastructure.aws.policy_rules import Policy
-from infrastructure.aws.resolve import Stack
+from infrastructure.aws.template import UNSAID
 from infrastructure.catalogue import GENERATED, SCHEMAS, BadCatalogue, load
 from infrastructure.live import aws, aws_arguments
-from infrastructure.retries.sources import Unreadable, read
+from infrastructure.retries.sources import Unreadable, stack_of
 from infrastructure.table import GREEN, RED, coloured, table
 
 _EXAMPLES = """\
@@ -61,9 +61,10 @@ def _judged(given: argparse.Namespace) -> tuple[list[Policy], list[Answer]]:
     if given.role:
         return policy_sources.of_role(given.role, aws(given), given.purpose), []
     catalogue = load(given.schemas)
-    stack = Stack(read(given.generated / TEMPLATE), given.env or list(catalogue.platform.environments)[-1])
-    if stack.environment not in catalogue.platform.environments:
-        raise Unreadable(f"there is no environment {stack.environment}")
+    environments = catalogue.platform.environments
+    if given.env is not None and given.env not in environments:
+        raise Unreadable(f"there is no environment {given.env}; the catalogue has: {', '.join(environments) or 'none'}")
+    stack = stack_of(given.generated / TEMPLATE, given.env or next(reversed(environments), UNSAID))
     return policy_sources.of_template(stack), answers(catalogue.platform, catalogue.operations, stack)
 
 
@@ -95,7 +96,7 @@ def _as_text(policies: list[Policy], problems: list[Problem], decided: list[Answ
     for policy in policies:
         rules = dict.fromkeys(problem.rule for problem in problems if problem.path == policy.name)
         verdict = coloured(", ".join(rules), RED) if rules else coloured("least privilege", GREEN)
-        rows.append((policy.name, policy.kind, policy_rules.purpose_of(policy) or "-", verdict))
+        rows.append((policy.name, policy.kind, purpose_of(policy) or "-", verdict))
     lines = [table(("policy", "kind", "purpose", ""), rows)]
     for each in problems:
         lines += ["", f"{coloured(each.rule, RED)}: {each.path} {each.pointer}: {each.message}", f"    {each.hint}"]

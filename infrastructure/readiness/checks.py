@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from infrastructure.readiness import alarms, contracts, deliverable, drift, least_privilege, names, personal_data
 from infrastructure.readiness.answers import Answer, Mark, unknown
 from infrastructure.readiness.situation import Situation
+from infrastructure.retries.reading import Wrong
 from infrastructure.retries.sources import Unreadable
 
 
@@ -32,19 +33,26 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+_NOT_LIVE = unknown("only what is deployed can tell", "ask with --live")
+
+
 def run(situation: Situation, only: tuple[str, ...] = ()) -> Iterator[tuple[Check, Answer]]:
     """Every check (or those named) with its answer, one after another."""
     for check in CHECKS:
-        wanted = check.name in only if only else not check.live_only or situation.live is not None
-        if wanted:
-            yield check, _asked(check, situation)
+        possible = not check.live_only or situation.live is not None
+        if check.name in only or (not only and possible):
+            yield (
+                check,
+                _asked(check, situation) if possible else unknown("only what is deployed can tell", "ask with --live"),
+            )
 
 
 def _asked(check: Check, situation: Situation) -> Answer:
     try:
         return check.answer(situation)
-    except Unreadable as missing:
-        return unknown(str(missing), "make it readable, or leave --live out")
+    except (Unreadable, Wrong) as missing:
+        live = situation.live is not None
+        return unknown(str(missing), f"make it readable{', or leave --live out' if live else ''}")
 
 
 def ready(answers: list[Answer], environment: str) -> bool:

@@ -16,7 +16,7 @@ _PROBES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("check", ("check",), "contracts keep the rules, and both SDKs are what they generate"),
     ("diff", ("diff",), "what changed since the last release can be read by those who read it before"),
 )
-"""Commands of ``python -m codegen`` that answer: 0 fine, 1 problems, 2 not understood (a part that is not there)."""
+"""Commands of ``python -m codegen``, which answer 0 for fine and 1 for problems."""
 
 
 def answer(situation: Situation) -> Answer:
@@ -35,9 +35,8 @@ def _asked(schemas: Path, name: str, arguments: tuple[str, ...], asks: str) -> A
         return passed(f"codegen {name}: {asks}")
     if done.returncode == 1:
         return failed(_problems(done.stdout) or [done.stderr.strip()], remedy)
-    if "invalid choice" in done.stderr:
-        return unknown(f"there is no `python -m codegen {name}` yet: not known whether {asks}", "build that command")
-    return unknown(f"codegen {name}: {done.stderr.strip().splitlines()[-1:] or ['no answer']}", remedy)
+    told = done.stderr.strip().splitlines()[-1:] or ["no answer"]
+    return unknown(f"codegen {name}: {told[0]}", remedy)
 
 
 def _problems(text: str) -> list[str]:

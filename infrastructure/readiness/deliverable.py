@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from codegen.settings import seconds
@@ -15,6 +14,7 @@ from infrastructure.readiness.answers import Answer, failed, together, unknown
 from infrastructure.readiness.situation import Situation
 from infrastructure.retries.configured import Configured
 from infrastructure.retries.parity import by_fault, compare
+from infrastructure.retries.sources import queue_attributes
 
 _REMEDY = "python scripts/verify_retry_configs.py --compare-platforms"
 
@@ -66,16 +66,20 @@ def _live_queues(situation: Situation, aws: Aws) -> Answer:
 def _refused(situation: Situation, aws: Aws) -> Iterator[str]:
     """Each rule's deliveries that a queue's policy, as it is in the account, does not allow."""
     sqs = aws.client("sqs")
-    for rule in aws.client("events").list_rules(EventBusName=situation.catalogue.platform.bus.name)["Rules"]:
+    pages = aws.client("events").get_paginator("list_rules")
+    found = pages.paginate(EventBusName=situation.catalogue.platform.bus.name)
+    for rule in (rule for page in found for rule in page["Rules"]):
         target = situation.configured[-1].targets.get(rule["Name"])
         if target is None:
             continue
-        for arn in filter(None, (target.dlq, target.dlq and target.dlq.rpartition(":")[0] + f":{target.queue}")):
+        for arn in filter(None, (target.dlq, target.arn if target.queue else None)):
             name = arn.rpartition(":")[2]
-            url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
-            given = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"]).get("Attributes", {})
+            given = queue_attributes(sqs, name)
+            if given is None:
+                yield f"queue-policy: live {name} is not there, and {rule['Name']} sends to it"
+                continue
             try:
-                policy = statements(json.loads(given["Policy"])) if given.get("Policy") else ()
+                policy = statements(given["Policy"]) if given.get("Policy") else ()
             except BadPolicy as bad:
                 yield f"queue-policy: {name}: {bad}"
                 continue

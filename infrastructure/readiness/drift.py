@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from infrastructure.artefacts import texts
 from infrastructure.nats.configuration import desired
 from infrastructure.nats.difference import Effect, differences
 from infrastructure.readiness.answers import Answer, failed, together
@@ -16,7 +17,25 @@ _AWS = "deploy the generated template"
 
 def answer(situation: Situation) -> Answer:
     """Differences of the running server and account from the generated files; asked only when live."""
-    return together([_nats(situation), _aws(situation)])
+    return together([_files(situation), _nats(situation), _aws(situation)])
+
+
+def _files(situation: Situation) -> Answer:
+    """What is deployed is compared with these: are they themselves what the catalogue generates now?"""
+    wanted = texts(situation.catalogue, situation.schemas.name)
+    faults = [
+        f"{name} is not what the catalogue generates"
+        for name, text in wanted.items()
+        if _is_other(situation, name, text)
+    ]
+    return failed(faults, "python3 noxfile.py generate", f"{len(wanted)} files are what the catalogue generates")
+
+
+def _is_other(situation: Situation, name: str, text: str) -> bool:
+    try:
+        return (situation.generated / name).read_text("utf-8") != text
+    except (OSError, UnicodeDecodeError):
+        return True
 
 
 def _nats(situation: Situation) -> Answer:
@@ -42,7 +61,7 @@ def _aws(situation: Situation) -> Answer:
             continue
         for field in fields(target):
             now, must = getattr(found[name], field.name), getattr(target, field.name)
-            if field.name == "dlq":  # the same queue, wherever the stack is
+            if field.name in ("dlq", "arn"):  # the same queue, wherever the stack is
                 now, must = (each and each.rpartition(":")[2] for each in (now, must))
             if now != must:
                 faults.append(f"rule {name} {field.name}: {now}, not {must}")

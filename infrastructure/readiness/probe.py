@@ -1,14 +1,13 @@
 """Run in a process of its own: an event with personal data is published as an environment has it, to memory.
 
-Prints one JSON object: ``outcome`` (``none``, ``missing``, ``error``, or what happened), ``event``, and ``clear``, the
-pointers of fields whose example left as it was. No value is printed.
+Prints one JSON object: ``outcome`` (``none``, ``error``, or what happened), ``event``, and ``clear``, the pointers of
+fields whose example left as it was. No value is printed. An error that is not the policy's own refusal shows nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
 import importlib
-import importlib.util
 import json
 import sys
 from collections.abc import Iterator
@@ -30,13 +29,14 @@ def main(environment: str, schemas: Path) -> dict[str, Any]:
         return {"outcome": "none"}
     settings = contracts.catalog.settings
     module = settings.packages.python.module
-    if importlib.util.find_spec(f"{module}.pii") is None:
-        return {"outcome": "missing"}
     version, example = found
     try:
         sent = asyncio.run(_published(module, version, example, environment))
     except Exception as error:
-        return {"outcome": f"refused ({type(error).__name__})", "event": version.name, "clear": []}
+        if isinstance(error, importlib.import_module(f"{module}.pii").PersonalDataBlockedError):
+            return {"outcome": "blocked", "event": version.name, "clear": []}
+        told = " ".join(str(error).split()) if isinstance(error, importlib.import_module(f"{module}.errors").OMSEventError) else ""
+        return {"outcome": "error", "error": f"{version.name}: {type(error).__name__}{told and ': '}{told}"}
     log = settings.environments[environment].personal_data == "LOG"
     clear = [] if log else [pointer for pointer, value in _personal(version, example) if value in sent]
     return {"outcome": "sent as the environment allows", "event": version.name, "clear": clear}

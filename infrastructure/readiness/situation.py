@@ -38,16 +38,12 @@ class Situation:
     @cached_property
     def stack(self) -> Stack:
         """The generated template, in this environment."""
-        return Stack(sources.read(self.generated / TEMPLATE), self.environment)
+        return sources.stack_of(self.generated / TEMPLATE, self.environment)
 
     @cached_property
     def streams(self) -> dict[str, dict[str, Any]]:
         """The generated configurations of streams and consumers, by name."""
-        every = sources.read(self.generated / STREAMS)
-        if self.environment not in every:
-            raise sources.Unreadable(f"{self.generated / STREAMS} has no environment {self.environment}")
-        found: dict[str, dict[str, Any]] = every[self.environment]
-        return found
+        return sources.streams_of(self.generated / STREAMS, self.environment)
 
     @cached_property
     def running(self) -> dict[str, dict[str, Any]]:

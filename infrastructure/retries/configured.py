@@ -7,28 +7,37 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Target:
-    """An EventBridge target, and the queue that it is. None: not set, where AWS has a default of its own."""
+    """An EventBridge target, with its rule and the queue that it is. None: not set, or not known.
+
+    ``pattern`` is what the rule takes, as JSON with its keys in order.
+    """
 
     rule: str
     max_retries: int | None = None
     max_event_age: int | None = None
     dlq: str | None = None
     enabled: bool = True
-    queue: str | None = None
+    arn: str | None = None
     max_receives: int | None = None
     visibility: int | None = None
     retention: int | None = None
     unknown: tuple[str, ...] = ()
     """Settings of the retry policy that do not exist."""
+    pattern: str | None = None
+
+    @property
+    def queue(self) -> str | None:
+        """The name of the queue, where the target is one."""
+        return self.arn.rpartition(":")[2] if self.arn and ":sqs:" in self.arn else None
 
 
 @dataclass(frozen=True)
 class Consumer:
-    """A JetStream consumer with what its stream decides. ``max_deliver`` -1 is for ever."""
+    """A JetStream consumer with what its stream decides. ``max_deliver`` -1 is for ever; None is not set."""
 
     name: str
     max_deliver: int | None = None
-    ack_wait: float | None = None
+    ack_wait: float = 30  # the server's own
     ack_policy: str | None = None
     backoff: tuple[float, ...] = ()
     max_age: float = 0

@@ -82,6 +82,8 @@ def _route(
     age = target.max_event_age if target and target.max_event_age is not None else delivery.max_event_age
     if consumer:
         faults += _of_ages(delivery, consumer, age, slack)
+    if target:
+        faults += _of_queue(target, age, slack)
     return Route(
         *named,
         attempts=_attempts(rule, target, consumer),
@@ -153,9 +155,7 @@ def _of_both(target: Target, consumer: Consumer) -> Iterator[Fault]:
             told += str(consumer.max_deliver if consumer.max_deliver is not None else "not set")
         yield Fault("attempts", told, f"set max_deliver to {target.max_retries + 1}")
     if target.queue and target.visibility is not None and target.visibility != consumer.ack_wait:
-        told = (
-            f"{target.queue} waits {duration(target.visibility)} for an answer, NATS {duration(consumer.ack_wait or 0)}"
-        )
+        told = f"{target.queue} waits {duration(target.visibility)} for an answer, NATS {duration(consumer.ack_wait)}"
         yield Fault("ack-wait", told, "set VisibilityTimeout to ack_wait")
 
 
@@ -169,6 +169,14 @@ def _of_ages(delivery: Delivery, consumer: Consumer, age: int, slack: int) -> It
         yield Fault("stream-age", told, f"set max_age to {duration(age + slack)}: the event's age and the slack")
 
 
+def _of_queue(target: Target, age: int, slack: int) -> Iterator[Fault]:
+    """A reader may be away as long on AWS as on NATS."""
+    if target.queue and target.retention is not None and target.retention < age + slack:
+        told = f"{target.queue} drops events after {duration(target.retention)}, and needs {duration(age + slack)}"
+        hint = f"set MessageRetentionPeriod to {age + slack}: the event's age and the slack"
+        yield Fault("queue-age", told, hint)
+
+
 def _deliveries(consumer: Consumer) -> int | None:
     return consumer.max_deliver if consumer.max_deliver is not None and consumer.max_deliver > 0 else None
 
@@ -176,7 +184,7 @@ def _deliveries(consumer: Consumer) -> int | None:
 def _total(delivery: Delivery, consumer: Consumer) -> float | None:
     """The longest that all deliveries can take: each unanswered for ``ack_wait``, and the waits between."""
     count = _deliveries(consumer)
-    if count is None or consumer.ack_wait is None:
+    if count is None:
         return None
     waits = [*delivery.backoff, *[delivery.backoff[-1]] * count] if delivery.backoff else [0] * count
     return count * consumer.ack_wait + sum(waits[: count - 1])
@@ -196,8 +204,8 @@ def _waits(delivery: Delivery, consumer: Consumer, age: int) -> str:
     total, count = _total(delivery, consumer), _deliveries(consumer)
     if total is None or count is None:
         return "no end"
-    between = sum(delivery.backoff[: count - 1])
-    made = f"{count} x {duration(consumer.ack_wait or 0)} + {duration(between)} = {duration(total)}"
+    between = total - count * consumer.ack_wait
+    made = f"{count} x {duration(consumer.ack_wait)} + {duration(between)} = {duration(total)}"
     return f"{made} {'<=' if total <= age else '>'} {duration(age)}"
 
 

@@ -1,8 +1,8 @@
-"""Configurations in the words of AWS and NATS, as what ``configured`` holds. Pure."""
+"""Configurations in the words of AWS and NATS, as what ``configured`` holds. Pure; all raise ``Wrong``."""
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,35 +17,61 @@ _OF_CONSUMERS = ("max_deliver", "ack_wait", "ack_policy", "backoff")
 _ALWAYS_NANOSECONDS = 1_000_000
 
 
-def seconds(value: Any) -> float:
+class Wrong(ValueError):
+    """A setting that is not of its type; the message names it."""
+
+
+def seconds(value: Any, name: str = "a duration") -> float:
     """A duration of JetStream: nanoseconds, as on the wire; a small number, as nats-py takes it, is in seconds."""
+    if not isinstance(value or 0, int | float):
+        raise Wrong(f"{name} is {value!r}, and must be a number: of nanoseconds, or of seconds")
     number = float(value or 0)
     return number if number < _ALWAYS_NANOSECONDS else number / 1e9
 
 
+def table(given: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A table of settings; empty where there is none."""
+    found = given.get(name) or {}
+    if not isinstance(found, Mapping):
+        raise Wrong(f"{name} is {found!r}, and must be an object of settings")
+    return found
+
+
 def target(
-    rule: str, given: Mapping[str, Any], queue: Mapping[str, Any] | None = None, state: str = "ENABLED"
+    rule: str,
+    given: Mapping[str, Any],
+    queue: Mapping[str, Any] | None = None,
+    state: str = "ENABLED",
+    pattern: Any = None,
 ) -> Target:
     """A target of ``ListTargetsByRule`` or of a template; ``queue`` are the attributes of the queue that it is."""
-    policy = given.get("RetryPolicy") or {}
+    policy = table(given, "RetryPolicy")
     queue = queue or {}
-    redrive = queue.get("RedrivePolicy") or {}
+    arn = given.get("Arn")
     return Target(
         rule,
-        policy.get("MaximumRetryAttempts"),
-        policy.get("MaximumEventAgeInSeconds"),
-        (given.get("DeadLetterConfig") or {}).get("Arn"),
+        _whole(policy, "MaximumRetryAttempts"),
+        _whole(policy, "MaximumEventAgeInSeconds"),
+        table(given, "DeadLetterConfig").get("Arn"),
         state == "ENABLED",
-        given["Arn"].rpartition(":")[2] if ":sqs:" in str(given.get("Arn", "")) else None,
-        _whole(redrive.get("maxReceiveCount")),
-        _whole(queue.get("VisibilityTimeout")),
-        _whole(queue.get("MessageRetentionPeriod")),
+        None if arn is None else str(arn),
+        _whole(table(queue, "RedrivePolicy"), "maxReceiveCount"),
+        _whole(queue, "VisibilityTimeout"),
+        _whole(queue, "MessageRetentionPeriod"),
         tuple(sorted(set(policy) - _KNOWN)),
+        None if pattern is None else json.dumps(pattern, sort_keys=True),
     )
 
 
-def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)
+def _whole(given: Mapping[str, Any], name: str) -> int | None:
+    """A whole number; AWS writes some as texts."""
+    value = given.get(name)
+    try:
+        if value is None or (isinstance(value, int | str) and not isinstance(value, bool)):
+            return None if value is None else int(value)
+    except ValueError:
+        pass
+    raise Wrong(f"{name} is {value!r}, and must be a whole number")
 
 
 def targets(stack: Stack) -> dict[str, Target]:
@@ -55,7 +81,8 @@ def targets(stack: Stack) -> dict[str, Target]:
     for rule in stack.resources("AWS::Events::Rule").values():
         for each in rule["Targets"]:
             queue = queues.get(each["Arn"].rpartition(":")[2])
-            found[rule["Name"]] = target(rule["Name"], each, queue, rule.get("State", "ENABLED"))
+            state, pattern = rule.get("State", "ENABLED"), rule.get("EventPattern")
+            found[rule["Name"]] = target(rule["Name"], each, queue, state, pattern)
     return found
 
 
@@ -85,19 +112,13 @@ def _consumer(
 ) -> Consumer:
     return Consumer(
         name,
-        _whole(config.get("max_deliver")),
-        seconds(config["ack_wait"]) if config.get("ack_wait") else None,
+        _whole(config, "max_deliver"),
+        seconds(config.get("ack_wait"), "ack_wait") or Consumer.ack_wait,
         config.get("ack_policy"),
-        tuple(map(seconds, config.get("backoff") or ())),
-        seconds(stream.get("max_age")),
-        seconds(stream.get("duplicate_window")),
+        tuple(seconds(each, "backoff") for each in config.get("backoff") or ()),
+        seconds(stream.get("max_age"), "max_age"),
+        seconds(stream.get("duplicate_window"), "duplicate_window"),
         dlq,
         advisories,
         tuple(each for each in _OF_CONSUMERS if each in stream),
     )
-
-
-def rule_and_reader(rule: str, bus: str) -> tuple[str, str] | None:
-    """Family and reader in the name of a rule of ours."""
-    match = re.fullmatch(rf"{re.escape(bus)}-(.+?)-to-(.+)", rule)
-    return (match[1], match[2]) if match else None

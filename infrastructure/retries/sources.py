@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from infrastructure.aws.names import feeds
 from infrastructure.aws.resolve import Stack
 from infrastructure.live import Aws, AwsFailed, told
 from infrastructure.nats import JetStream, NotConnected, Server, ServerRefused, connected
+from infrastructure.retries import reading
 from infrastructure.retries.configured import Configured, Target
-from infrastructure.retries.reading import consumers, target, targets
 from infrastructure.yaml_files import Malformed, parsed
 
 
@@ -31,14 +32,31 @@ def read(file: Path) -> Any:
         raise Unreadable(f"{file} cannot be read: {error}") from None
 
 
+def stack_of(file: Path, environment: str) -> Stack:
+    """A template in an environment; raises ``Unreadable``."""
+    template = read(file)
+    if not isinstance(template, dict) or not {"Resources", "Parameters", "Conditions"} <= template.keys():
+        raise Unreadable(f"{file} is no template of ours: run `python3 noxfile.py generate`")
+    return Stack(template, environment)
+
+
+def streams_of(file: Path, environment: str) -> dict[str, dict[str, Any]]:
+    """The configurations of an environment's streams and consumers, by name; raises ``Unreadable``."""
+    every = read(file)
+    found = every.get(environment) if isinstance(every, dict) else None
+    if not isinstance(found, dict):
+        raise Unreadable(f"{file} has no environment {environment}: run `python3 noxfile.py generate`")
+    return found
+
+
 def generated(platform: Platform, folder: Path, environment: str | None) -> Configured:
     """The generated files, for an environment (the first one where none is named)."""
     name = environment or next(iter(platform.environments), "-")
-    stack = Stack(read(folder / TEMPLATE), name)
-    configs = read(folder / STREAMS)
-    if name not in configs:
-        raise Unreadable(f"{folder / STREAMS} has no environment {name}: run `python3 noxfile.py generate`")
-    return Configured("generated", targets(stack), consumers(platform, configs[name]))
+    stack, configs = stack_of(folder / TEMPLATE, name), streams_of(folder / STREAMS, name)
+    try:
+        return Configured("generated", reading.targets(stack), reading.consumers(platform, configs))
+    except reading.Wrong as wrong:
+        raise Unreadable(f"{folder}: {wrong}") from None
 
 
 def files(platform: Platform, eventbridge: Path, nats: Path) -> Configured:
@@ -47,20 +65,40 @@ def files(platform: Platform, eventbridge: Path, nats: Path) -> Configured:
     ``eventbridge``: a target, with its RetryPolicy. ``nats``: a ``stream`` and a ``consumer``, or by the names of
     ``jetstream.yaml``.
     """
-    given, configs = read(eventbridge), read(nats)
-    if not isinstance(given, dict) or not isinstance(configs, dict):
-        raise Unreadable("a configuration must be an object of settings")
-    if "stream" in configs or "consumer" in configs:
-        named = {platform.events.name: configs.get("stream") or {}}
-        named |= {f"{platform.events.name}/{each.name}": configs.get("consumer") or {} for each in platform.readers}
-        configs = named | {name: each for name, each in configs.items() if name not in ("stream", "consumer")}
-    rules = {feed.rule: target(feed.rule, given) for feed in feeds(platform)}
-    return Configured(f"{eventbridge.name} and {nats.name}", rules, consumers(platform, configs))
+    given, configs = _settings(eventbridge), _settings(nats)
+    events = platform.events.name
+    try:
+        if "stream" in configs or "consumer" in configs:
+            stream, consumer = (_config(reading.table(configs, name)) for name in ("stream", "consumer"))
+            every = {f"{events}/{each.name}": consumer for each in platform.readers}
+            others = {name: each for name, each in configs.items() if name not in ("stream", "consumer")}
+            configs = {events: stream, **every, **others}
+        consumers = reading.consumers(platform, {name: reading.table(configs, name) for name in configs})
+    except reading.Wrong as wrong:
+        raise Unreadable(f"{nats}: {wrong}") from None
+    try:
+        rules = {feed.rule: reading.target(feed.rule, given) for feed in feeds(platform)}
+    except reading.Wrong as wrong:
+        raise Unreadable(f"{eventbridge}: {wrong}") from None
+    return Configured(f"{eventbridge.name} and {nats.name}", rules, consumers)
+
+
+def _settings(file: Path) -> dict[str, Any]:
+    found = read(file)
+    if not isinstance(found, dict):
+        raise Unreadable(f"{file}: a configuration must be an object of settings")
+    return found
+
+
+def _config(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The settings alone, of what ``nats stream info --json`` prints."""
+    return reading.table(given, "config") or given
 
 
 async def live(platform: Platform, server: Server, aws: Aws) -> Configured:
     """The running server and account."""
-    return Configured("live", live_targets(platform, aws), consumers(platform, await live_streams(platform, server)))
+    consumers = reading.consumers(platform, await live_streams(platform, server))
+    return Configured("live", live_targets(platform, aws), consumers)
 
 
 async def live_streams(platform: Platform, server: Server) -> dict[str, dict[str, Any]]:
@@ -84,21 +122,28 @@ def live_targets(platform: Platform, aws: Aws) -> dict[str, Target]:
     try:
         events, sqs = aws.client("events"), aws.client("sqs")
         found = {}
+        ours = {feed.rule: feed.reader.name for feed in feeds(platform)}
         for page in events.get_paginator("list_rules").paginate(EventBusName=platform.bus.name):
             for rule in page["Rules"]:
-                listed = events.list_targets_by_rule(Rule=rule["Name"], EventBusName=platform.bus.name)["Targets"]
-                for each in listed:
-                    found[rule["Name"]] = target(rule["Name"], each, _attributes(sqs, each["Arn"]), rule["State"])
+                name, pattern = rule["Name"], json.loads(rule.get("EventPattern") or "null")
+                listed = events.list_targets_by_rule(Rule=name, EventBusName=platform.bus.name)["Targets"]
+                # Somebody may have added another one: it is the reader's queue that counts.
+                for each in sorted(listed, key=lambda given: given["Arn"].endswith(f":{ours.get(name)}")):
+                    found[name] = reading.target(name, each, _attributes(sqs, each["Arn"]), rule["State"], pattern)
         return found
     except AwsFailed as error:
         raise Unreadable(told(error)) from None
 
 
 def _attributes(sqs: Any, arn: str) -> dict[str, Any]:
-    if ":sqs:" not in arn:
-        return {}
-    url = sqs.get_queue_url(QueueName=arn.rpartition(":")[2])["QueueUrl"]
-    found: dict[str, Any] = dict(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"])
-    if "RedrivePolicy" in found:
-        found["RedrivePolicy"] = json.loads(found["RedrivePolicy"])
-    return found
+    return (queue_attributes(sqs, arn.rpartition(":")[2]) or {}) if ":sqs:" in arn else {}
+
+
+def queue_attributes(sqs: Any, name: str) -> dict[str, Any] | None:
+    """The attributes of a queue, its policies as objects; None where there is no such queue. Raises ``AwsFailed``."""
+    try:
+        url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
+    except sqs.exceptions.QueueDoesNotExist:
+        return None
+    found: dict[str, Any] = dict(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"]).get("Attributes", {}))
+    return found | {each: json.loads(found[each]) for each in ("Policy", "RedrivePolicy") if found.get(each)}

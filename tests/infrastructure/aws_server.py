@@ -66,7 +66,7 @@ def complete(aws: Aws, stack: Stack) -> None:
 
     Rules, targets, policies and keys are put back to what the template says as well, for whoever broke them.
     """
-    cloudwatch, sqs, events, iam, kms = map(aws.client, ("cloudwatch", "sqs", "events", "iam", "kms"))
+    cloudwatch, sqs, events, iam, kms, sns = map(aws.client, ("cloudwatch", "sqs", "events", "iam", "kms", "sns"))
     for alarm in stack.resources("AWS::CloudWatch::Alarm").values():
         cloudwatch.put_metric_alarm(**alarm)
     for policy in stack.resources("AWS::SQS::QueuePolicy").values():
@@ -74,11 +74,17 @@ def complete(aws: Aws, stack: Stack) -> None:
             url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
             sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps(policy["PolicyDocument"])})
     for rule in stack.resources("AWS::Events::Rule").values():
-        events.enable_rule(Name=rule["Name"], EventBusName=rule["EventBusName"])
+        own = {name: rule[name] for name in ("Name", "EventBusName", "State")}
+        events.put_rule(**own, EventPattern=json.dumps(rule["EventPattern"]))
         events.put_targets(Rule=rule["Name"], EventBusName=rule["EventBusName"], Targets=rule["Targets"])
     for policy in stack.resources("AWS::IAM::ManagedPolicy").values():
-        arn = f"arn:aws:iam::{ACCOUNT}:policy/{policy['ManagedPolicyName']}"
-        iam.set_default_policy_version(PolicyArn=arn, VersionId="v1")
+        name = policy["ManagedPolicyName"]
+        try:
+            iam.set_default_policy_version(PolicyArn=f"arn:aws:iam::{ACCOUNT}:policy/{name}", VersionId="v1")
+        except iam.exceptions.NoSuchEntityException:
+            iam.create_policy(PolicyName=name, PolicyDocument=json.dumps(policy["PolicyDocument"]))
+    for topic in sns.list_topics()["Topics"]:
+        sns.subscribe(**topic, Protocol="email", Endpoint="on-call@oms.example")
     for key in stack.resources("AWS::KMS::Key").values():  # moto cannot use one that its CloudFormation made
         made = kms.create_key(KeyUsage="ENCRYPT_DECRYPT", Policy=json.dumps(key["KeyPolicy"]))["KeyMetadata"]["KeyId"]
         for alias in stack.resources("AWS::KMS::Alias").values():

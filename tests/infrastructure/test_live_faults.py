@@ -31,7 +31,8 @@ from tests.infrastructure.planting import failing
 PLATFORM = load().platform
 EVENTS, READER = PLATFORM.events.name, PLATFORM.readers[1].name
 RULE = f"{PLATFORM.bus.name}-schema-to-{READER}"
-LIVE = ("least-privilege", "retries", "alarms", "personal-data", "drift")
+ON_PLATFORM = ("least-privilege", "retries", "alarms", "drift")
+LIVE = (*ON_PLATFORM, "personal-data")
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,10 @@ class Deployed:
         here = ("--region", str(self.aws.region), "--endpoint", str(self.aws.endpoint))
         return ("--live", "--nats-url", f"nats://127.0.0.1:{self.port}", *here)
 
-    def ask(self, capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, Any]]:
-        """The checks by name. Replicas are not: one server has one."""
+    def ask(self, capsys: pytest.CaptureFixture[str], *names: str) -> dict[str, dict[str, Any]]:
+        """The checks by name (all that look at what is deployed). Replicas are not there: one server has one."""
         capsys.readouterr()
-        only = [part for name in LIVE for part in ("--only", name)]
+        only = [part for name in names or LIVE for part in ("--only", name)]
         main(["--json", "--env", "production", *self.where, *only])
         return {each["name"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
 
@@ -72,7 +73,7 @@ async def _apply(connection: Client) -> None:
 def account() -> Iterator[Aws]:
     """One account for the module; what a test breaks, the next finds mended."""
     with aws_server() as aws:
-        deploy(aws, "production")
+        deploy(aws, "production", AlarmEmail="on-call@oms.example")
         yield aws
 
 
@@ -85,9 +86,7 @@ def deployed(account: Aws, tmp_path: Path) -> Iterator[Deployed]:
         yield made
 
 
-def test_what_is_deployed_is_ready_but_for_what_is_not_built(
-    deployed: Deployed, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_deployed_is_ready_but_for_replicas(deployed: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
     checks = deployed.ask(capsys)
     assert failing(checks) == {"drift"}, "one server cannot hold three replicas, which production asks for"
     assert {fault.split(":")[0] for fault in checks["drift"]["faults"]} == {
@@ -205,6 +204,41 @@ def _wide_policy(aws: Aws) -> None:
     assert version
 
 
+def _no_policy(aws: Aws) -> None:
+    aws.client("iam").delete_policy(PolicyArn=f"arn:aws:iam::{ACCOUNT}:policy/{PLATFORM.bus.name}-monitor-{REGION}")
+
+
+def _key_for_anybody(aws: Aws) -> None:
+    kms = aws.client("kms")
+    statement = {"Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*"}
+    kms.put_key_policy(
+        KeyId=kms.describe_key(KeyId="alias/oms-events")["KeyMetadata"]["Arn"],
+        PolicyName="default",
+        Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )
+
+
+def _patient_alarm(aws: Aws) -> None:
+    cloudwatch = aws.client("cloudwatch")
+    (alarm,) = cloudwatch.describe_alarms(AlarmNames=[f"{PLATFORM.bus.dlq}-depth"])["MetricAlarms"]
+    fields = ("AlarmName", "Namespace", "MetricName", "Dimensions", "Statistic", "Period", "Threshold", "AlarmActions")
+    kept = {name: alarm[name] for name in (*fields, "ComparisonOperator", "TreatMissingData")}
+    cloudwatch.put_metric_alarm(**kept, EvaluationPeriods=60)
+
+
+def _nobody_listens(aws: Aws) -> None:
+    sns = aws.client("sns")
+    for each in sns.list_subscriptions()["Subscriptions"]:
+        sns.unsubscribe(SubscriptionArn=each["SubscriptionArn"])
+
+
+def _no_queue(aws: Aws) -> None:
+    events = aws.client("events")
+    (target,) = events.list_targets_by_rule(Rule=RULE, EventBusName=PLATFORM.bus.name)["Targets"]
+    target["DeadLetterConfig"] = {"Arn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:nowhere"}
+    events.put_targets(Rule=RULE, EventBusName=PLATFORM.bus.name, Targets=[target])
+
+
 def _disabled_key(aws: Aws) -> None:
     kms = aws.client("kms")
     kms.disable_key(KeyId=kms.describe_key(KeyId="alias/oms-events")["KeyMetadata"]["KeyId"])
@@ -216,7 +250,12 @@ ON_AWS: list[tuple[str, str, Callable[[Aws], None]]] = [
     ("retries", "disabled", _disabled_rule),
     ("retries", "attempts", _other_retries),
     ("retries", "queue-policy", _no_queue_policy),
+    ("retries", "nowhere is not there", _no_queue),
     ("least-privilege", "wildcard-action", _wide_policy),
+    ("least-privilege", "monitor is not there", _no_policy),
+    ("least-privilege", "public-principal", _key_for_anybody),
+    ("alarms", "waits for 60 periods", _patient_alarm),
+    ("alarms", "nobody listens", _nobody_listens),
     ("personal-data", "Disabled", _disabled_key),
 ]
 
@@ -226,9 +265,29 @@ def test_a_fault_in_the_account(
     deployed: Deployed, capsys: pytest.CaptureFixture[str], check: str, told: str, plant: Callable[[Aws], None]
 ) -> None:
     plant(deployed.aws)
-    checks = deployed.ask(capsys)
+    checks = deployed.ask(capsys, *(name for name in LIVE if name in (check, *ON_PLATFORM)))
     assert failing(checks) - {"drift"} == {check}
     assert any(told in fault for fault in checks[check]["faults"]), checks[check]["faults"]
+
+
+def test_a_rule_that_takes_other_events_is_drift(deployed: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+    events, pattern = deployed.aws.client("events"), json.dumps({"source": ["nobody"]})
+    events.put_rule(Name=RULE, EventBusName=PLATFORM.bus.name, EventPattern=pattern)
+    faults = deployed.ask(capsys, "drift")["drift"]["faults"]
+    assert any(RULE in fault and "nobody" in fault for fault in faults), faults
+
+
+def test_a_target_that_somebody_added_is_not_taken_for_ours(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events, queue = deployed.aws.client("events"), f"arn:aws:sqs:{REGION}:{ACCOUNT}:{PLATFORM.bus.dlq}"
+    for name in ("a-stranger", "z-stranger"):  # before ours, and after
+        events.put_targets(Rule=RULE, EventBusName=PLATFORM.bus.name, Targets=[{"Id": name, "Arn": queue}])
+    try:
+        assert deployed.ask(capsys, "retries")["retries"]["mark"] == "pass"
+    finally:
+        ids = ["a-stranger", "z-stranger"]
+        events.remove_targets(Rule=RULE, EventBusName=PLATFORM.bus.name, Ids=ids)
 
 
 async def _change_consumer(connection: Client, **changed: Any) -> None:
@@ -271,13 +330,13 @@ def test_a_fault_on_the_server(
     deployed: Deployed, capsys: pytest.CaptureFixture[str], told: str, plant: Callable[[Client], Any]
 ) -> None:
     deployed.nats(plant)
-    checks = deployed.ask(capsys)
+    checks = deployed.ask(capsys, *ON_PLATFORM)
     assert failing(checks) == {"retries", "drift"}
     assert {fault.partition(":")[0] for fault in checks["retries"]["faults"]} == {told}
     assert any(EVENTS in fault or PLATFORM.advisories.name in fault for fault in checks["drift"]["faults"])
 
 
 def test_a_server_that_is_down_makes_no_tick(account: Aws, capsys: pytest.CaptureFixture[str]) -> None:
-    checks = Deployed(account, 1).ask(capsys)
+    checks = Deployed(account, 1).ask(capsys, *ON_PLATFORM)
     assert checks["retries"]["mark"] == checks["drift"]["mark"] == "unknown"
     assert "no connection" in checks["retries"]["faults"][0]

@@ -104,6 +104,18 @@ def _fewer_receives(resources: Any) -> None:
     resources["QueueOmsSearch"]["Properties"]["RedrivePolicy"]["maxReceiveCount"] = 3
 
 
+def _short_memory(resources: Any) -> None:
+    resources["QueueOmsSearch"]["Properties"]["MessageRetentionPeriod"] = 60
+
+
+def _refused_document(resources: Any) -> None:
+    del publisher(resources)["Effect"]
+
+
+def _mean(resources: Any) -> None:
+    resources["AlarmDlqAge"]["Properties"]["Statistic"] = "Average"
+
+
 def _no_dimensions(resources: Any) -> None:
     del alarm(resources)["Dimensions"]
 
@@ -145,6 +157,9 @@ IN_THE_TEMPLATE: list[tuple[str, str, Change]] = [
     ("retries", "rule-missing", _no_rule),
     ("retries", "queue-policy", _no_queue_policy),
     ("retries", "receives", _fewer_receives),
+    ("retries", "queue-age", _short_memory),
+    ("least-privilege", "policy-document", _refused_document),
+    ("alarms", "Statistic is Average", _mean),
     ("alarms", "no dimension", _no_dimensions),
     ("alarms", "where nothing is counted", _one_dimension),
     ("alarms", "there is no such alarm", _no_alarm),

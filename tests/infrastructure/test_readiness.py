@@ -89,6 +89,31 @@ def test_whether_a_key_works_is_known_to_kms_only(tmp_path: Path, capsys: pytest
     assert any("--live" in part for part in answer["next"].split("; "))
 
 
+@pytest.mark.parametrize("environment", ["staging", "production"])
+def test_what_is_handled_is_seen_without_the_environments_own_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], environment: str
+) -> None:
+    garden = Garden.fresh(tmp_path, capsys)
+    answer = garden.ask("--env", environment, "--only", "personal-data")["personal-data"]
+    assert any("sent as the environment allows" in line for line in answer["evidence"])
+    assert len(answer["faults"]) == 1, "the key alone is not known"
+
+
+def test_an_sdk_that_fails_is_not_one_that_protects(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing left in clear, since nothing left."""
+    monkeypatch.setenv("OMS_PII_KEYS", "{")
+    answer = Garden.fresh(tmp_path, capsys).ask("--env", "staging", "--only", "personal-data")["personal-data"]
+    assert answer["mark"] == "unknown"
+    assert "SettingsError: the settings are wrong: the keys are no JSON Web Key Set" in answer["faults"][0]
+
+
+def test_drift_is_known_of_what_is_deployed_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = Garden.fresh(tmp_path, capsys).ask("--only", "drift")["drift"]
+    assert (answer["mark"], answer["next"]) == ("unknown", "ask with --live")
+
+
 def test_development_needs_no_alarm_and_no_key(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     checks = Garden.fresh(tmp_path, capsys).ask("--env", "development", "--only", "alarms", "--only", "retries")
     assert {each["mark"] for each in checks.values()} == {"pass"}

@@ -74,6 +74,43 @@ def test_what_cannot_be_read_is_no_difference(tmp_path: Path, capsys: pytest.Cap
     assert "broken.json cannot be read" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("target", "stream", "told"),
+    [
+        ({"RetryPolicy": "x"}, STREAM, "target.json: RetryPolicy is 'x', and must be an object"),
+        ({"RetryPolicy": {"MaximumRetryAttempts": "x"}}, STREAM, "target.json: MaximumRetryAttempts is 'x'"),
+        (TARGET, {"consumer": {"max_deliver": 1.5}}, "stream.json: max_deliver is 1.5, and must be a whole number"),
+        (TARGET, {"stream": {"max_age": "1h"}, "consumer": {}}, "stream.json: max_age is '1h', and must be a number"),
+        (TARGET, {"stream": 3}, "stream.json: stream is 3"),
+        ([], STREAM, "target.json: a configuration must be an object"),
+    ],
+    ids=str,
+)
+def test_a_setting_of_another_type_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], target: Any, stream: Any, told: str
+) -> None:
+    files = ("target.json", target), ("stream.json", stream)
+    for name, value in files:
+        (tmp_path / name).write_text(json.dumps(value), "utf-8")
+    given = ("--eventbridge", str(tmp_path / "target.json"), "--nats", str(tmp_path / "stream.json"))
+    assert main(["--compare-platforms", *given]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_what_nats_prints_is_read_and_the_arithmetic_adds_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without ack_wait the server takes 30 s; beyond its last the back-off stays what it was."""
+    (tmp_path / "target.json").write_text(json.dumps(TARGET), "utf-8")
+    printed = {"stream": {"config": STREAM["stream"], "state": {}}, "consumer": {"config": {"max_deliver": 6}}}
+    (tmp_path / "stream.json").write_text(json.dumps(printed), "utf-8")
+    given = ("--eventbridge", str(tmp_path / "target.json"), "--nats", str(tmp_path / "stream.json"))
+    assert main(["--compare-platforms", "--json", *given]) == 1
+    route = json.loads(capsys.readouterr().out)["routes"][0]
+    assert route["waits"] == "6 x 30s + 3m11s = 6m11s <= 1h"
+    assert route["attempts"] == "1 + 3 != 6"
+
+
 def test_a_duration_of_the_wire_and_one_of_the_client_are_the_same() -> None:
     assert seconds(3600 * 10**9) == seconds(3600) == 3600
     assert seconds(None) == 0
