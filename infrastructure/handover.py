@@ -1,6 +1,6 @@
 """From a bare Python to the repository's own: the commands of the checklist run as they are written.
 
-``python scripts/NAME.py`` may be run by a Python that has none of the packages. ``python3 noxfile.py generate`` has
+``python scripts/NAME.py`` (or ``python -m NAME``) may be run by a Python that has none of the packages. ``python3 noxfile.py generate`` has
 made an environment below ``.nox/`` that has them; the same command is then run by its Python.
 """
 
@@ -22,5 +22,12 @@ def hand_over() -> None:
     for python in sorted((_ROOT / ".nox").glob("python-*/bin/python")):
         installed = python.parent.parent / ".installed-infrastructure"
         if installed.exists() and Path(sys.prefix) != python.parent.parent:
-            os.execv(python, [str(python), *sys.argv])
+            os.execv(python, [str(python), *_command()])
     sys.exit("The packages are not installed. Next: `python3 noxfile.py generate`, and the same command again.")
+
+
+def _command() -> list[str]:
+    """What was asked of this Python, but for options of its own."""
+    if sys.argv[0] != "-m":
+        return sys.argv
+    return sys.orig_argv[sys.orig_argv.index("-m") :]

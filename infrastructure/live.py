@@ -52,7 +52,9 @@ def _endpoint(text: str) -> str:
 
 def nats_arguments(parser: argparse.ArgumentParser, flag: str = "--nats-url") -> None:
     """``--nats-url``, ``--creds``, ``--ca``."""
-    parser.add_argument(flag, dest="nats_url", default=Server.url, help="the NATS server (default: %(default)s)")
+    parser.add_argument(
+        flag, dest="nats_url", default=Server.url, help="NATS, or several servers with commas (default: %(default)s)"
+    )
     parser.add_argument("--creds", type=Path, metavar="FILE", help="NATS credentials file of the user")
     parser.add_argument("--ca", type=Path, metavar="FILE", help="certificates to trust, for tls:// servers")
 

@@ -35,7 +35,11 @@ def main(environment: str, schemas: Path) -> dict[str, Any]:
     except Exception as error:
         if isinstance(error, importlib.import_module(f"{module}.pii").PersonalDataBlockedError):
             return {"outcome": "blocked", "event": version.name, "clear": []}
-        told = " ".join(str(error).split()) if isinstance(error, importlib.import_module(f"{module}.errors").OMSEventError) else ""
+        told = (
+            " ".join(str(error).split())
+            if isinstance(error, importlib.import_module(f"{module}.errors").OMSEventError)
+            else ""
+        )
         return {"outcome": "error", "error": f"{version.name}: {type(error).__name__}{told and ': '}{told}"}
     log = settings.environments[environment].personal_data == "LOG"
     clear = [] if log else [pointer for pointer, value in _personal(version, example) if value in sent]

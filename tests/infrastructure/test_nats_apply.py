@@ -178,3 +178,27 @@ def test_the_command_says_what_is_in_the_way(port: int, capsys: pytest.CaptureFi
     told = capsys.readouterr().err
     assert "127.0.0.1:1" in told
     assert "secret" not in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--url", "nats://a:secret@127.0.0.1:1,nats://b:secret@127.0.0.1:2"), "nats://127.0.0.1:1,nats://127.0.0.1:2"),
+        (("--url", "nats://[::1"), "Invalid IPv6 URL"),
+        (("--url", "nats://127.0.0.1:99999"), "invalid connect url"),
+        (("--creds", "nowhere.creds"), "there is no credentials file nowhere.creds"),
+        (("--ca", "nowhere.pem"), "nowhere.pem has no certificates: No such file"),
+    ],
+)
+def test_a_way_to_a_server_that_is_wrong_is_told(
+    arguments: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["apply", "--url", "nats://127.0.0.1:1", *arguments]) == 1
+    said = capsys.readouterr().err
+    assert told in said
+    assert "secret" not in said
+
+
+def test_of_several_servers_one_has_to_be_there(port: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["apply", "--url", f"nats://127.0.0.1:1, nats://127.0.0.1:{port}", "--dry-run"]) == 1
+    assert "is made" in capsys.readouterr().out

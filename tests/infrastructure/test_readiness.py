@@ -169,19 +169,25 @@ def test_a_python_without_the_packages_hands_over_to_one_that_has_them(tmp_path:
     (home / ".installed-infrastructure").touch()
     (home / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', "utf-8")
     (home / "bin" / "python").chmod(0o755)
-    bare = [sys.executable, "-S", "-E", str(tmp_path / "scripts" / "verify_retry_configs.py"), "--compare-platforms"]
-    done = subprocess.run(bare, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "both try alike" in done.stdout
+    bare = [sys.executable, "-S", "-E"]
+    for command, told in (
+        ([str(tmp_path / "scripts" / "verify_retry_configs.py"), "--compare-platforms"], "both try alike"),
+        (["-m", "infrastructure.nats", "permissions"], "jetstream: enabled"),
+    ):
+        done = subprocess.run([*bare, *command], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert told in done.stdout
 
 
-@pytest.mark.parametrize("script", ["scripts/verify_retry_configs.py", "infrastructure/aws/verify_iam_policies.py"])
+@pytest.mark.parametrize(
+    "script", ["scripts/verify_retry_configs.py", "infrastructure/aws/verify_iam_policies.py", "-m infrastructure.nats"]
+)
 def test_a_python_without_the_packages_says_what_to_run(script: str, tmp_path: Path) -> None:
     """The tree is copied without ``.nox``: there is nothing to hand over to."""
     for folder in ("infrastructure", "scripts"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "generated"))
-    bare = [sys.executable, "-S", "-E", str(tmp_path / script), "--help"]  # -S: without site-packages
-    done = subprocess.run(bare, capture_output=True, text=True, check=False)
+    bare = [sys.executable, "-S", "-E", *script.split(), "--help"]  # -S: without site-packages
+    done = subprocess.run(bare, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "python3 noxfile.py generate" in done.stderr
     assert "Traceback" not in done.stderr
