@@ -1,7 +1,7 @@
 """From a bare Python to the repository's own: the commands of the checklist run as they are written.
 
-``python scripts/NAME.py`` (or ``python -m NAME``) may be run by a Python that has none of the packages. ``python3 noxfile.py generate`` has
-made an environment below ``.nox/`` that has them; the same command is then run by its Python.
+``python scripts/NAME.py`` (or ``python -m NAME``) may be run by a Python that has none of the packages. ``python3
+noxfile.py generate`` has made an environment below ``.nox/`` that has them; the same command is then run by its Python.
 """
 
 from __future__ import annotations
@@ -30,4 +30,4 @@ def _command() -> list[str]:
     """What was asked of this Python, but for options of its own."""
     if sys.argv[0] != "-m":
         return sys.argv
-    return sys.orig_argv[sys.orig_argv.index("-m") :]
+    return sys.orig_argv[next(at for at, each in enumerate(sys.orig_argv) if each.startswith("-m")) :]

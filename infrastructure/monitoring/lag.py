@@ -16,7 +16,7 @@ class Sample:
     """One consumer at one moment (``at``: seconds since 1970, by the server's clock).
 
     ``oldest`` is when the oldest event that is not acknowledged was stored, None where there is none (or it is not
-    known); ``settled`` counts the deliveries that are done with.
+    known); ``settled`` counts the deliveries that are done with. A ``paused`` consumer delivers nothing for a time.
     """
 
     stream: str
@@ -28,13 +28,15 @@ class Sample:
     waiting: int
     settled: int
     oldest: float | None = None
+    paused: bool = False
 
 
 @dataclass(frozen=True)
 class Lag:
     """One consumer's lag. ``oldest`` and ``catch_up`` in seconds, ``rate`` in events settled a second.
 
-    ``catch_up`` is None where the lag does not shrink, or nothing is known yet (``rate`` is None then).
+    ``catch_up`` is None where the lag does not shrink, or nothing is known yet (``rate`` is None then): of the first
+    sample, and of a consumer that was made anew since the last.
     """
 
     stream: str
@@ -47,6 +49,7 @@ class Lag:
     oldest: float | None
     rate: float | None
     catch_up: float | None
+    paused: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The numbers by name."""
@@ -62,9 +65,9 @@ def lags(now: Iterable[Sample], before: Iterable[Sample] = ()) -> list[Lag]:
 def _lag(now: Sample, before: Sample | None) -> Lag:
     behind = now.pending + now.ack_pending
     rate, shrinking = None, 0.0
-    if before is not None and now.at > before.at:
+    if before is not None and now.at > before.at and now.settled >= before.settled:
         took = now.at - before.at
-        rate = max(0.0, (now.settled - before.settled) / took)
+        rate = (now.settled - before.settled) / took
         shrinking = (before.pending + before.ack_pending - behind) / took
     catch_up = 0.0 if behind == 0 else behind / shrinking if shrinking > 0 else None
     return Lag(
@@ -78,4 +81,5 @@ def _lag(now: Sample, before: Sample | None) -> Lag:
         None if now.oldest is None else max(0.0, now.at - now.oldest),
         rate,
         catch_up,
+        now.paused,
     )

@@ -1,6 +1,6 @@
 """How far is each consumer behind? A live table; ``--help`` has examples.
 
-0 is fine, 1 is a consumer above ``--max-lag`` or a server that does not answer, 2 is wrong usage.
+0 is fine; 1 is a consumer above ``--max-lag`` or one that is not there, or no answer; 2 is wrong usage.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from infrastructure.live import AwsFailed, aws, aws_arguments, nats_arguments, s
 from infrastructure.monitoring import metrics, screen
 from infrastructure.monitoring.lag import Lag
 from infrastructure.monitoring.serving import Board, serving
-from infrastructure.monitoring.watching import watch
+from infrastructure.monitoring.watching import absent, watch
 from infrastructure.nats import NotConnected, ServerRefused, connected
 
 _EXAMPLES = """\
@@ -49,6 +49,7 @@ class Watch:
 
     catalogue: Catalogue
     given: argparse.Namespace
+    limit: int
     board: Board
     cloudwatch: Any
 
@@ -83,24 +84,28 @@ class Watch:
             first = False
 
     def _put(self, found: list[Lag]) -> None:
-        self.board.put(found)
-        if self.cloudwatch is not None:
-            metrics.put(self.cloudwatch, self.catalogue.platform, found)
+        missing = absent(found, self.catalogue.platform)
+        self.board.put(found, missing)
         live = sys.stdout.isatty() and not self.given.once and not self.given.json
         if self.given.json:
             print(json.dumps([lag.as_json() for lag in found], indent=2 if self.given.once else None), flush=True)
         else:
-            print(f"{screen.HOME if live else ''}{screen.shown(found, self._limit())}", flush=True)
+            print(f"{screen.HOME if live else ''}{screen.shown(found, self.limit)}", flush=True)
+        for name in missing:
+            sys.stderr.write(f"{name} is not there\n")
+        if self.cloudwatch is not None:
+            try:
+                metrics.put(self.cloudwatch, self.catalogue.platform, found)
+            except AwsFailed as failed:
+                if self.given.once:
+                    raise
+                sys.stderr.write(f"CloudWatch: {told(failed)}; trying again\n")
 
     def _verdict(self, found: list[Lag]) -> int:
-        behind = [lag for lag in found if lag.lag > self._limit()] if self.given.max_lag is not None else []
+        behind = [lag for lag in found if lag.lag > self.limit] if self.given.max_lag is not None else []
         for lag in behind:
-            sys.stderr.write(f"{lag.stream}/{lag.consumer} is {lag.lag} behind, more than {self._limit()}\n")
-        return int(bool(behind))
-
-    def _limit(self) -> int:
-        given: int | None = self.given.max_lag
-        return self.catalogue.operations.alarms.consumer_lag if given is None else given
+            sys.stderr.write(f"{lag.stream}/{lag.consumer} is {lag.lag} behind, more than {self.limit}\n")
+        return int(bool(behind or absent(found, self.catalogue.platform)))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -114,8 +119,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"CloudWatch: {told(failed)}\n")
     except BrokenPipeError:
         sys.stderr.close()  # whoever read it has seen enough
-    except OSError as failed:
-        sys.stderr.write(f"--serve {given.serve}: {failed.strerror or failed}\n")
     except KeyboardInterrupt:
         return 0
     return 1
@@ -130,9 +133,13 @@ def _watch(given: argparse.Namespace) -> int:
     with contextlib.ExitStack() as stack:
         if given.serve:
             host, _, port = given.serve.rpartition(":")
-            address = stack.enter_context(serving(board, host.strip("[]") or "127.0.0.1", int(port)))
+            try:
+                address = stack.enter_context(serving(board, host.strip("[]") or "127.0.0.1", int(port)))
+            except OSError as failed:
+                sys.stderr.write(f"--serve {given.serve}: {failed.strerror or failed}\n")
+                return 1
             sys.stderr.write(f"{address}\n")
-        return asyncio.run(Watch(catalogue, given, board, cloudwatch).run())
+        return asyncio.run(Watch(catalogue, given, limit, board, cloudwatch).run())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -170,8 +177,12 @@ def _interval(text: str) -> float:
     return value
 
 
+_PORTS = 65535
+
+
 def _address(text: str) -> str:
-    if not text.rpartition(":")[2].isdecimal():
+    port = text.rpartition(":")[2]
+    if not (port.isascii() and port.isdecimal() and int(port) <= _PORTS):
         raise argparse.ArgumentTypeError(f"{text} is not HOST:PORT, such as 127.0.0.1:8080")
     return text
 

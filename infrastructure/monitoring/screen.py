@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from infrastructure.monitoring.lag import Lag
-from infrastructure.table import GREEN, RED, coloured, duration, table
+from infrastructure.table import GREEN, RED, YELLOW, coloured, duration, table
 
 _HEADER = ("stream", "consumer", "lag", "pending", "unacked", "again", "readers", "oldest", "rate", "catch-up", "")
 HOME = "\x1b[H\x1b[J"
@@ -21,9 +21,17 @@ def shown(found: Sequence[Lag], limit: int) -> str:
 
 def _row(lag: Lag, limit: int) -> tuple[str, ...]:
     verdict = coloured("behind", RED) if lag.lag > limit else coloured("ok", GREEN)
+    if lag.paused:
+        verdict += coloured(", paused", YELLOW)
+    names = (_plain(lag.stream), _plain(lag.consumer))
     counts = (lag.lag, lag.pending, lag.ack_pending, lag.redelivered, lag.readers)
     rate = "-" if lag.rate is None else f"{lag.rate:.1f}/s"
-    return (lag.stream, lag.consumer, *map(str, counts), _age(lag.oldest), rate, _catch_up(lag), verdict)
+    return (*names, *map(str, counts), _age(lag.oldest), rate, _catch_up(lag), verdict)
+
+
+def _plain(name: str) -> str:
+    """A name without what would steer the terminal: whoever may make consumers names them."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in name)
 
 
 def _age(seconds: float | None) -> str:

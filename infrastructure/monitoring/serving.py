@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import secrets
+import socket
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -27,12 +28,13 @@ class Board:
         self._lock = threading.Lock()
         self._latest: list[Lag] = []
         self._history: dict[tuple[str, str], deque[int]] = {}
+        self._absent: list[str] = []
         self._error: str | None = None
 
-    def put(self, found: Sequence[Lag]) -> None:
-        """New numbers; consumers that are gone are forgotten."""
+    def put(self, found: Sequence[Lag], absent: Sequence[str] = ()) -> None:
+        """New numbers, and the names of consumers that should be there; those that are gone are forgotten."""
         with self._lock:
-            self._latest, self._error = list(found), None
+            self._latest, self._absent, self._error = list(found), list(absent), None
             keys = {(lag.stream, lag.consumer) for lag in found}
             self._history = {key: past for key, past in self._history.items() if key in keys}
             for lag in found:
@@ -54,14 +56,14 @@ class Board:
             consumers = [
                 {"lag": lag.as_json(), "history": list(self._history[lag.stream, lag.consumer])} for lag in self._latest
             ]
-            return {"interval": self._interval, "limit": self._limit, "error": self._error, "consumers": consumers}
+            told = {"interval": self._interval, "limit": self._limit, "error": self._error, "absent": self._absent}
+            return told | {"consumers": consumers}
 
 
 @contextlib.contextmanager
 def serving(board: Board, host: str, port: int) -> Iterator[str]:
     """Serves the page during the block; gives its address. Port 0 is any free one. Raises ``OSError``."""
-    server = ThreadingHTTPServer((host, port), _handler(board))
-    server.daemon_threads = True
+    server = _Server((host, port), _handler(board))
     thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
     thread.start()
     try:
@@ -73,15 +75,29 @@ def serving(board: Board, host: str, port: int) -> Iterator[str]:
         thread.join()
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, handler)
+
+    def handle_error(self, *_: object) -> None:
+        """Nothing: a browser that goes away in the middle of an answer is nobody's business."""
+
+
 def _handler(board: Board) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        timeout = 10  # of a browser that asks and says nothing
+
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
             if path == "/":
                 nonce = secrets.token_urlsafe(16)
                 page = _PAGE.read_text("utf-8").replace("NONCE", nonce)
                 policy = (
-                    f"default-src 'none'; connect-src 'self'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'"
+                    f"default-src 'none'; connect-src 'self'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
+                    "base-uri 'none'; frame-ancestors 'none'"
                 )
                 self._answer(200, "text/html; charset=utf-8", page, policy)
             elif path == "/lag.json":

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from typing import Any
 
 from nats.aio.client import Client
 from nats.errors import Error
 
+from codegen.platform import Platform
 from infrastructure.monitoring.lag import Lag, Sample, lags
+from infrastructure.nats.configuration import desired
 from infrastructure.nats.server import JetStream
 
 _PATIENCE = 2.0
@@ -25,6 +28,12 @@ async def watch(connection: Client, streams: tuple[str, ...], interval: float) -
         yield lags(now, before)
         before = now
         await asyncio.sleep(interval)
+
+
+def absent(found: Iterable[Lag], platform: Platform) -> list[str]:
+    """The consumers of the catalogue that a server does not have (or whose leader is gone), by name."""
+    there = {f"{lag.stream}/{lag.consumer}" for lag in found}
+    return [each.name for each in desired(platform) if each.consumer and each.name not in there]
 
 
 async def sample(connection: Client, streams: tuple[str, ...]) -> list[Sample]:
@@ -44,8 +53,10 @@ def _sample(info: dict[str, Any], oldest: float | None) -> Sample:
         info["num_ack_pending"],
         info["num_redelivered"],
         info["num_waiting"],
-        info["ack_floor"]["consumer_seq"],
+        # Not the floor of what is acknowledged: one event that is tried again for minutes would hold it down.
+        info["delivered"]["consumer_seq"] - info["num_ack_pending"],
         oldest,
+        bool(info.get("paused")),
     )
 
 
@@ -64,7 +75,7 @@ async def _oldest(connection: Client, info: dict[str, Any]) -> float | None:
 
 
 async def _stored(connection: Client, stream: str, sequence: int, subject: str) -> float | None:
-    body = f'{{"seq":{sequence},"next_by_subj":"{subject}"}}'.encode()
+    body = json.dumps({"seq": sequence, "next_by_subj": subject}).encode()
     with contextlib.suppress(Error, TimeoutError):  # not allowed, or no direct gets: then the age is not known
         answer = await connection.request(f"$JS.API.DIRECT.GET.{stream}", body, timeout=_PATIENCE)
         stamp = (answer.headers or {}).get("Nats-Time-Stamp")

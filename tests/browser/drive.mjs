@@ -17,6 +17,7 @@ try {
   await page.goto(url, { timeout });
   for await (const line of createInterface({ input: stdin })) {
     const wanted = JSON.parse(line);
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: wanted.dark ? 'dark' : 'light' }]);
     await page.waitForFunction(({ consumer, lag, behind, state }) => {
       if (state !== undefined) return document.getElementById('state').className === state;
       const card = [...document.querySelectorAll('article')].find((each) => each.querySelector('h2').textContent === consumer);
@@ -25,7 +26,12 @@ try {
     }, { timeout, polling: 50 }, wanted);
     if (wanted.screenshot) await page.screenshot({ path: screenshot });
     const seen = await page.evaluate(() => [...document.querySelectorAll('article')].map((each) => each.innerText));
-    stdout.write(`${JSON.stringify({ seen, state: await page.$eval('#state', (each) => each.textContent), errors })}\n`);
+    const look = await page.evaluate(() => ({
+      state: document.getElementById('state').textContent,
+      drawn: document.getElementById('state').getBoundingClientRect().width > 0,
+      ground: getComputedStyle(document.body).backgroundColor,
+    }));
+    stdout.write(`${JSON.stringify({ seen, errors, ...look })}\n`);
   }
 } finally {
   await browser.close();

@@ -32,6 +32,7 @@ class Browser:
         unpacked.mkdir(exist_ok=True)
         # As on AWS Lambda it brings the libraries along that a bare machine has not.
         env = {**os.environ, "TMPDIR": str(unpacked), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x"}
+        env["FONTCONFIG_PATH"] = str(_fonts(unpacked))
         command = [node, "drive.mjs", url, str(screenshot)]
         self._process = subprocess.Popen(
             command, cwd=HERE, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -51,6 +52,15 @@ class Browser:
     def close(self) -> None:
         """End it, and the browser with it."""
         self._process.communicate(timeout=30)
+
+
+def _fonts(unpacked: Path) -> Path:
+    """A configuration that knows where the fonts are unpacked: with the browser's own there is no text to see."""
+    folder = unpacked / "fontconfig"
+    folder.mkdir(exist_ok=True)
+    dirs = f"<dir>{unpacked / 'fonts'}</dir><cachedir>{folder / 'cache'}</cachedir>"
+    (folder / "fonts.conf").write_text(f"<?xml version='1.0'?><fontconfig>{dirs}</fontconfig>", "utf-8")
+    return folder
 
 
 async def _publish(port: int, count: int) -> None:
@@ -85,12 +95,15 @@ def test_the_page_is_live(tmp_path: Path) -> None:
         try:
             behind = browser.wait_for(consumer=READER.name, lag=50, behind=True, screenshot=True)
             assert behind["errors"] == []
+            assert behind["drawn"], "there is no font: the page has no text"
+            assert any("behind" in text for text in behind["seen"]), "colour alone is not for everybody"
             assert len(behind["seen"]) == len(PLATFORM.readers) + 1
             assert "3 consumers, every 0.2 s" in behind["state"]
             asyncio.run(_settle(port, 25))
             assert browser.wait_for(consumer=READER.name, lag=25, behind=False)["errors"] == []
             asyncio.run(_publish(port, 1))
             browser.wait_for(consumer=READER.name, lag=26, behind=False)
+            assert browser.wait_for(consumer=READER.name, lag=26, behind=False, dark=True)["ground"] != behind["ground"]
             assert (HERE / "lag.png").read_bytes().startswith(b"\x89PNG")
             dashboard.terminate()
             dashboard.wait(10)

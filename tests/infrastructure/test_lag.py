@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
 from typing import Any
 from urllib.error import HTTPError
@@ -23,7 +24,7 @@ from infrastructure.monitoring.metrics import GAUGES, observe
 from infrastructure.monitoring.nats_dashboard import main
 from infrastructure.monitoring.serving import Board, serving
 from infrastructure.monitoring.watching import moment, sample
-from infrastructure.nats import apply
+from infrastructure.nats import JetStream, apply
 from infrastructure.nats.configuration import dead_letters
 from tests.infrastructure.nats_server import client, run
 
@@ -45,6 +46,16 @@ def test_what_does_not_shrink_is_never_caught_up_with() -> None:
     assert (first.rate, first.catch_up) == (None, None)
 
 
+def test_a_consumer_that_was_made_anew_has_no_rate_yet() -> None:
+    (lag,) = lags([_sample(110, 5, settled=0)], [_sample(100, 70, settled=1000)])
+    assert (lag.lag, lag.rate, lag.catch_up) == (5, None, None)
+
+
+def test_a_clock_that_was_put_back_gives_no_rate() -> None:
+    (lag,) = lags([_sample(100, 5, settled=10)], [_sample(110, 70)])
+    assert (lag.rate, lag.catch_up) == (None, None)
+
+
 NUMBERS = st.integers(0, 10**6)
 
 
@@ -53,7 +64,8 @@ def test_numbers_are_never_negative(before: int, now: int, settled: int, more: i
     (lag,) = lags([_sample(11, now, ack, more, oldest=12)], [_sample(10, before, ack, settled)])
     numbers = [lag.lag, lag.rate, lag.catch_up, lag.oldest]
     assert all(number is None or number >= 0 for number in numbers)
-    assert (lag.catch_up is None) == (lag.lag > 0 and now >= before)
+    assert (lag.rate is None) == (more < settled)
+    assert (lag.catch_up is None) == (lag.lag > 0 and (now >= before or lag.rate is None))
 
 
 def test_the_servers_time_is_read_to_the_nanosecond() -> None:
@@ -107,6 +119,45 @@ def test_once_fails_above_the_limit_and_says_who(busy: int, capsys: pytest.Captu
     assert err.count("behind, more than 6") == 2
     assert main([*asked, "--max-lag", "10"]) == 0
     assert "catch-up" in capsys.readouterr().out
+
+
+def test_an_event_that_is_tried_again_does_not_hide_the_work_behind_it(busy: int, catalogue: Catalogue) -> None:
+    """The first two of the events that are open stay so, and four behind them are settled."""
+    platform, reader = catalogue.platform, catalogue.platform.readers[1]
+
+    async def measure() -> int:
+        async with client(busy) as connection:
+            pull = await connection.jetstream().pull_subscribe_bind(reader.name, platform.events.name)
+            for message in await pull.fetch(4):
+                await message.ack_sync()
+            found = await sample(connection, (platform.events.name,))
+            return next(each.settled for each in found if each.consumer == reader.name)
+
+    assert run(measure()) == 3 + 4
+
+
+def test_a_consumer_that_is_not_there_is_no_lag_of_nothing(
+    busy: int, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One is gone, another paused, and a stranger's name would clear the terminal."""
+    platform = catalogue.platform
+    gone, paused = platform.readers[0].name, platform.readers[1].name
+
+    async def break_it() -> None:
+        async with client(busy) as connection:
+            server = JetStream(connection)
+            await server.delete(platform.events.name, gone)
+            until = {"pause_until": "2999-01-01T00:00:00Z"}
+            await server.request(f"CONSUMER.PAUSE.{platform.events.name}.{paused}", until)
+            await server.put_consumer(platform.events.name, {"name": "x\x1b[2J", "durable_name": "x\x1b[2J"}, new=True)
+
+    run(break_it())
+    asked = ("--nats-url", f"nats://127.0.0.1:{busy}", "--once", "--interval", "0.05")
+    assert main([*asked, "--max-lag", "100"]) == 1
+    out, err = capsys.readouterr()
+    assert f"{platform.events.name}/{gone} is not there" in err
+    assert "ok, paused" in next(line for line in out.splitlines() if paused in line)
+    assert "\x1b" not in out
 
 
 def test_a_server_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str]) -> None:
@@ -170,6 +221,16 @@ def test_the_page_and_its_numbers(change: Callable[[Board], None]) -> None:
     assert shown["error"] == board.as_json()["error"]
 
 
+def test_the_page_is_served_by_ipv6_as_well() -> None:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with serving(Board(2.0, 100), "::1", 0) as address, urlopen(address) as page:
+        assert address.startswith("http://[::1]:")
+        assert page.status == 200
+
+
 def test_a_consumer_that_is_gone_is_forgotten() -> None:
     board = Board(2.0, 100)
     board.put([LAG])
@@ -177,7 +238,9 @@ def test_a_consumer_that_is_gone_is_forgotten() -> None:
     assert board.as_json()["consumers"] == []
 
 
-@pytest.mark.parametrize("wrong", [["--interval", "0"], ["--max-lag", "-1"], ["--serve", "here"]])
+@pytest.mark.parametrize(
+    "wrong", [["--interval", "0"], ["--max-lag", "-1"], ["--serve", "here"], ["--serve", "127.0.0.1:65536"]]
+)
 def test_wrong_usage_is_told(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(wrong)

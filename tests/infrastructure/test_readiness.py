@@ -163,7 +163,7 @@ def test_the_commands_of_the_checklist_run_as_they_are_written(command: tuple[st
 def test_a_python_without_the_packages_hands_over_to_one_that_has_them(tmp_path: Path) -> None:
     """``python3 noxfile.py generate`` has made it: here it is stood in for by this interpreter."""
     for folder in ("infrastructure", "codegen", "scripts", "schemas"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
     home = tmp_path / ".nox" / "python-3.11"
     (home / "bin").mkdir(parents=True)
     (home / ".installed-infrastructure").touch()
@@ -185,7 +185,9 @@ def test_a_python_without_the_packages_hands_over_to_one_that_has_them(tmp_path:
 def test_a_python_without_the_packages_says_what_to_run(script: str, tmp_path: Path) -> None:
     """The tree is copied without ``.nox``: there is nothing to hand over to."""
     for folder in ("infrastructure", "scripts"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "generated"))
+        shutil.copytree(
+            ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "node_modules", "generated")
+        )
     bare = [sys.executable, "-S", "-E", *script.split(), "--help"]  # -S: without site-packages
     done = subprocess.run(bare, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
