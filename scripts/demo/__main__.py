@@ -26,7 +26,7 @@ from oms_event_sdk_py import OMSEventClient, SchemaUpdatedV2
 from oms_event_sdk_py.transports.nats import NatsTransport
 from oms_event_sdk_py.transports.nats.dead_letters import Letter, letters
 from scripts.demo.spans import Shown, tree
-from tests.clients.servers import nats_server
+from scripts.nats_server import nats_server
 
 _PATIENCE = 25.0
 """Seconds for all of it."""
