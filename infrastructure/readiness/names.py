@@ -46,10 +46,14 @@ def _typescript_name() -> str:
 
 
 def _released() -> set[str]:
-    """The versions that this repository has released, by its tags."""
-    command = ["git", "-c", "safe.directory=*", "tag", "--list", f"{_TAG}*"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    return {tag.removeprefix(_TAG) for tag in done.stdout.split()}
+    """The versions that this repository has released, by its tags; none where there is no git to ask."""
+    done = _run(["git", "-C", str(ROOT), "-c", "safe.directory=*", "tag", "--list", f"{_TAG}*"])
+    return {tag.removeprefix(_TAG) for tag in done.stdout.split()} if done else set()
+
+
+def _as_python(version: str) -> str:
+    """A version as Python's packages have it: ``1.1.0-rc.1`` is ``1.1.0rc1`` there."""
+    return re.sub(r"-(a|b|rc)[a-z]*\.", r"\1", version)
 
 
 def _python(name: str, ours: set[str]) -> Answer:
@@ -64,7 +68,12 @@ def _python(name: str, ours: set[str]) -> Answer:
     if done.returncode:
         return passed(f"{name}: free in the index of Python packages")
     listed = re.search(r"Available versions: (.*)", done.stdout)
-    return _owned(name, "the index of Python packages", set(listed[1].split(", ")) if listed else set(), ours)
+    return _owned(
+        name,
+        "the index of Python packages",
+        set(listed[1].split(", ")) if listed else set(),
+        set(map(_as_python, ours)),
+    )
 
 
 def _typescript(name: str, ours: set[str]) -> Answer:
@@ -73,7 +82,8 @@ def _typescript(name: str, ours: set[str]) -> Answer:
         return unknown(
             f"npm is not on PATH: not known whether {name} is free", "`python3 noxfile.py readiness` has one"
         )
-    done = _run([npm, "view", name, "versions", "--json", "--fetch-retries", "0", "--fetch-timeout", "10000"])
+    quick = ("--prefer-online", "--fetch-retries", "0", "--fetch-timeout", "10000")  # a cache knows what was
+    done = _run([npm, "view", name, "versions", "--json", *quick])
     try:
         found = json.loads(done.stdout) if done is not None else None
     except ValueError:
@@ -96,4 +106,5 @@ def _owned(name: str, where: str, versions: set[str], ours: set[str]) -> Answer:
     """Ours, when every version there is a release of this repository."""
     strange = sorted(versions - ours)
     fault = [f"{name} in {where} has {', '.join(strange[:5])}, which this repository never released"] if strange else []
-    return failed(fault, "choose another name in schemas/catalog.toml", f"{name}: ours in {where}")
+    remedy = "`git fetch --tags`, if it is ours; else choose another name in schemas/catalog.toml"
+    return failed(fault, remedy, f"{name}: ours in {where}")

@@ -39,7 +39,8 @@ def registries(known: Mapping[str, list[str]]) -> Iterator[str]:
 
 
 def _simple(name: str, versions: list[str]) -> str:
-    files = (f"{name.replace('-', '_')}-{version}-py3-none-any.whl" for version in versions)
+    written = (version.replace("-rc.", "rc") for version in versions)
+    files = (f"{name.replace('-', '_')}-{version}-py3-none-any.whl" for version in written)
     return "<!DOCTYPE html><html><body>" + "".join(f'<a href="{each}">{each}</a>' for each in files) + "</body></html>"
 
 

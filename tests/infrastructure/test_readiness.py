@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from infrastructure.catalogue import ROOT
+from infrastructure.readiness import names
 from infrastructure.readiness.answers import Mark, failed, passed, together, unknown
 from infrastructure.readiness.checks import CHECKS, ready
 from infrastructure.readiness.cli import main
@@ -53,6 +54,18 @@ def test_a_name_of_somebody_else_is_told_with_what_they_released(
     assert failing(checks) == {"names"}
     assert len(checks["names"]["faults"]) == 2
     assert all("9.9.9" in fault for fault in checks["names"]["faults"])
+
+
+@pytest.mark.parametrize("registry", [{NAME: ["1.0.0", "1.1.0-rc.1"]}], indirect=True)
+@pytest.mark.usefixtures("registry")
+def test_a_name_under_which_only_our_own_tags_are_is_ours(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prereleases as well, which Python's packages write in another way."""
+    monkeypatch.setattr(names, "_released", lambda: {"1.0.0", "1.1.0-rc.1"})
+    answer = Garden.fresh(tmp_path, capsys).ask(*ONLY_NAMES)["names"]
+    assert answer["mark"] == "pass", answer["faults"]
+    assert sum("ours in" in line for line in answer["evidence"]) == 2
 
 
 def test_a_registry_that_does_not_answer_is_not_a_free_name(
