@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.operations import Operations
 from codegen.platform import Platform
-from infrastructure.aws.names import Feed, Json, feeds, get, queue_arn, short
+from infrastructure.aws.names import Feed, Json, feeds, get, kept, queue_arn, short
 from infrastructure.aws.queues import policy_id
 
 _DAY = 86400
@@ -44,7 +44,7 @@ def _archive(platform: Platform) -> Json:
         "SourceArn": get("Bus"),
         "RetentionDays": max(1, platform.bus.archive // _DAY),
     }
-    return {"Type": "AWS::Events::Archive", "Properties": properties}
+    return kept("AWS::Events::Archive", properties)
 
 
 def _rule(platform: Platform, operations: Operations, feed: Feed) -> Json:

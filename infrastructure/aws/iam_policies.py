@@ -132,10 +132,10 @@ def _document(*statements: Json) -> Json:
 
 
 def _managed(platform: Platform, name: str, document: Json) -> Json:
+    """No description: changing one would replace the policy, which CloudFormation refuses for a name of our own."""
     roles = {"Fn::If": [logical("has", _roles(name)), {"Ref": _roles(name)}, NO_VALUE]}
     properties = {
         "ManagedPolicyName": {"Fn::Sub": f"{short(platform.bus.name + '-' + name)}-${{AWS::Region}}"},
-        "Description": f"{platform.title}: {name.replace('-', ' ', 1)}",
         "PolicyDocument": document,
         "Roles": roles,
     }

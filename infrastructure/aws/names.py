@@ -41,6 +41,11 @@ def get(resource: str, attribute: str = "Arn") -> Json:
     return {"Fn::GetAtt": [resource, attribute]}
 
 
+def kept(kind: str, properties: Json) -> Json:
+    """A resource that outlives its stack: there are events in it."""
+    return {"Type": kind, "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": properties}
+
+
 @dataclass(frozen=True)
 class Feed:
     """A route to EventBridge as one reader has it: one rule, with the reader's queue as its target."""

@@ -7,7 +7,7 @@ it is there to keep personal data from some of them.
 from __future__ import annotations
 
 from codegen.platform import Platform, Reader
-from infrastructure.aws.names import Json, aws_families, feeds, logical, queue_arn, rule_arn
+from infrastructure.aws.names import Json, aws_families, feeds, kept, logical, queue_arn, rule_arn
 
 _SOURCES = 10  # a redrive allow policy names at most so many queues
 
@@ -49,7 +49,7 @@ def _dlq(platform: Platform, readers: list[Reader]) -> Json:
         "MessageRetentionPeriod": platform.bus.dlq_retention,
         "RedriveAllowPolicy": allow,
     }
-    return _kept("AWS::SQS::Queue", properties)
+    return kept("AWS::SQS::Queue", properties)
 
 
 def _queue(platform: Platform, reader: Reader) -> Json:
@@ -65,17 +65,7 @@ def _queue(platform: Platform, reader: Reader) -> Json:
             "maxReceiveCount": platform.delivery.max_deliver,
         },
     }
-    return _kept("AWS::SQS::Queue", properties) | {"DependsOn": "Dlq"}
-
-
-def _kept(kind: str, properties: Json) -> Json:
-    """A resource that outlives its stack: there are events in it."""
-    return {
-        "Type": kind,
-        "DeletionPolicy": "Retain",
-        "UpdateReplacePolicy": "Retain",
-        "Properties": properties,
-    }
+    return kept("AWS::SQS::Queue", properties) | {"DependsOn": "Dlq"}
 
 
 def _rules(platform: Platform, reader: Reader) -> list[Json]:

@@ -47,7 +47,9 @@ def _with_environment(platform: Platform) -> Platform:
 
 def _parameters(platform: Platform, operations: Operations) -> Json:
     names = list(platform.environments)
-    environment = {"Type": "String", "AllowedValues": names, "Default": names[0]}
+    environment: Json = {"Type": "String", "AllowedValues": names}
+    if len(names) == 1:  # else it must be said: nobody means production and gets another one by default
+        environment["Default"] = names[0]
     email = {"Type": "String", "Default": "", "Description": "Who is told of alarms, where the environment pages"}
     return {
         "Environment": environment | {"Description": "Environment of the catalogue"},
@@ -69,6 +71,7 @@ def _outputs(platform: Platform) -> Json:
     made = {
         "BusArn": {"Description": "Publishers put events here", "Value": get("Bus")},
         "DlqArn": {"Description": "Events given up", "Value": get("Dlq")},
+        "AlarmTopicArn": {"Description": "What is told of alarms", "Value": {"Ref": "AlarmTopic"}},
     }
     for reader in queues.aws_readers(platform):
         told = f"{reader.name} reads events here"
