@@ -50,7 +50,7 @@ def users(platform: Platform, operations: Operations) -> list[User]:
     made += [
         _user(OPERATOR, "lists, replays and drops dead letters; may publish any event again", operating(platform)),
         _user(DEPLOYER, "applies the catalogue: `python -m infrastructure.nats apply`", _deploying(streams)),
-        _user(MONITOR, "watches the consumers' lag", _watching(streams)),
+        _user(MONITOR, "watches the consumers' lag, and who still sends old versions", _watching(platform)),
     ]
     merged: dict[str, User] = {}
     for each in made:
@@ -111,14 +111,17 @@ def _pulling(stream: str, consumer: str) -> tuple[str, ...]:
 
 def _deploying(streams: tuple[str, ...]) -> tuple[str, ...]:
     verbs = ("STREAM.INFO", "STREAM.CREATE", "STREAM.UPDATE", "STREAM.DELETE", "CONSUMER.LIST")
-    below = ("CONSUMER.CREATE", "CONSUMER.INFO", "CONSUMER.DELETE")
+    below = ("CONSUMER.CREATE", "CONSUMER.DELETE")
     whole = (f"$JS.API.{verb}.{stream}" for stream in streams for verb in verbs)
     return (*whole, *(f"$JS.API.{verb}.{stream}.>" for stream in streams for verb in below))
 
 
-def _watching(streams: tuple[str, ...]) -> tuple[str, ...]:
+def _watching(platform: Platform) -> tuple[str, ...]:
+    """What is configured, how far consumers are, how old the events that wait for them; the last event of a subject."""
+    events, advisories = platform.events.name, platform.advisories.name
+    streams = (events, platform.dlq.name, advisories)
     whole = (f"$JS.API.{verb}.{stream}" for stream in streams for verb in ("STREAM.INFO", "CONSUMER.LIST"))
-    return (*whole, *(f"$JS.API.CONSUMER.INFO.{stream}.*" for stream in streams), f"$JS.API.DIRECT.GET.{streams[0]}")
+    return (*whole, *_fetching(events), f"$JS.API.DIRECT.GET.{advisories}")
 
 
 def _user(name: str, purpose: str, publish: tuple[str, ...]) -> User:

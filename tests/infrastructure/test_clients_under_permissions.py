@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,14 @@ import pytest
 from nats.aio.client import Client
 
 from infrastructure.catalogue import load
+from infrastructure.monitoring.nats_dashboard import main as lag
 from infrastructure.nats import JetStream, apply, inbox, plan, users
 from infrastructure.nats.configuration import dead_letters
 from infrastructure.nats.permissions import server_configuration
 from oms_event_sdk_py import OMSEventClient, ReceivedEvent, RejectEvent, SchemaCreatedV2
+from oms_event_sdk_py.commands import main as sdk
 from oms_event_sdk_py.errors import NotPermittedError
+from tests.clients import typescript
 from tests.infrastructure.nats_server import client, nats_server, run
 
 CATALOGUE = load()
@@ -43,8 +47,12 @@ def _login(user: str) -> dict[str, Any]:
     return {"user": user, "password": f"test-{user}", "inbox_prefix": inbox(user).encode()}
 
 
+def _url(port: int, user: str) -> str:
+    return f"nats://{user}:test-{user}@127.0.0.1:{port}"
+
+
 def _client(port: int, user: str) -> OMSEventClient:
-    return OMSEventClient.connect(f"nats://{user}:test-{user}@127.0.0.1:{port}", nats_inbox=inbox(user), timeout=5)
+    return OMSEventClient.connect(_url(port, user), nats_inbox=inbox(user), timeout=5)
 
 
 def _event() -> SchemaCreatedV2:
@@ -107,6 +115,40 @@ def test_a_reader_of_everything_buries_what_another_terminated_without_a_word(gu
             await running
 
     run(scenario())
+
+
+def test_the_tools_do_their_work_with_their_users(
+    guarded: int, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """TypeScript publishes and reads; then the monitor and the operator look. Nobody asks for more than it may."""
+    for user, program in ((PUBLISHER, PUBLISH), (EVERYTHING, READ)):
+        assert typescript.run(program, _url(guarded, user), inbox(user)) == ""
+    assert lag(["--once", "--interval", "0.05", "--json", "--nats-url", _url(guarded, "monitor")]) == 0
+    told = {each["consumer"]: each for each in json.loads(capsys.readouterr().out)}
+    waiting = told[dead_letters(PLATFORM)]
+    assert (waiting["lag"], waiting["oldest"] is not None) == (1, True), "the advisory of what was given up"
+    for user, command, code in (("monitor", ("senders", "SchemaCreatedV2"), 1), ("dlq-operator", ("dlq", "list"), 0)):
+        monkeypatch.setenv("OMS_NATS_INBOX", inbox(user))
+        assert sdk([*command, "--url", _url(guarded, user)]) == code, capsys.readouterr().err
+    assert "it can never succeed" in capsys.readouterr().out
+    assert "Violation" not in (tmp_path / "server.log").read_text("utf-8")
+
+
+PUBLISH = """
+import { OMSEventClient } from 'oms-event-sdk';
+const [url, natsInbox] = process.argv.slice(1);
+const client = await OMSEventClient.connect({ url, natsInbox });
+await client.publishSchemaCreated({ operation: 'create', resource_type: 'object_type' }, { branch: 'main' });
+await client.close();
+"""
+READ = """
+import { OMSEventClient, RejectEvent } from 'oms-event-sdk';
+const [url, natsInbox] = process.argv.slice(1);
+const client = await OMSEventClient.connect({ url, natsInbox });
+const subscription = client.subscribe({ consumer: natsInbox.slice('_INBOX_'.length) });
+await subscription.run(async () => { void subscription.stop(); throw new RejectEvent('it can never succeed'); });
+await client.close();
+"""
 
 
 def test_a_reader_cannot_publish_and_is_told_at_once(guarded: int) -> None:
