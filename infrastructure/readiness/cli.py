@@ -38,8 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     environments = catalogue.platform.environments
     environment = given.env or ("production" if "production" in environments else next(reversed(environments), ""))
     if environment not in environments:
-        known = ", ".join(environments) or "none"
-        sys.stderr.write(f"there is no environment {environment}; the catalogue has: {known}\n")
+        known = ", ".join(environments) or "none: add [environments.production] to schemas/catalog.toml"
+        sys.stderr.write(f"there is no environment {environment or 'to be ready for'}; the catalogue has {known}\n")
         return 2
     live = Live(aws(given), server(given)) if given.live else None
     situation = Situation(catalogue, environment, given.schemas, given.generated, live)
