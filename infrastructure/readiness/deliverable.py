@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codegen.settings import seconds
 from infrastructure.aws import decisions
 from infrastructure.aws.decisions import Expectation
 from infrastructure.aws.policy_document import BadPolicy, statements
@@ -34,8 +33,7 @@ def answer(situation: Situation) -> Answer:
 
 
 def _parity(situation: Situation, configured: Configured) -> Answer:
-    slack = seconds(situation.catalogue.settings.delivery.slack)
-    routes = compare(situation.catalogue.platform, slack, configured)
+    routes = compare(situation.catalogue, configured)
     faults = [
         f"{fault.rule}: {fault.told} ({configured.origin}: {where[0]})" for fault, where in by_fault(routes).items()
     ]

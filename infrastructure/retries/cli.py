@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from codegen.settings import seconds
 from infrastructure.catalogue import GENERATED, SCHEMAS, BadCatalogue, Catalogue, load
 from infrastructure.live import aws, aws_arguments, nats_arguments, server
 from infrastructure.retries import sources
@@ -39,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (BadCatalogue, sources.Unreadable) as failed:
         sys.stderr.write(f"{failed}\n")
         return 2
-    routes = compare(catalogue.platform, seconds(catalogue.settings.delivery.slack), configured)
+    routes = compare(catalogue, configured)
     print(_as_json(configured, routes) if given.json else _as_text(configured, routes))
     return int(any(route.faults for route in routes))
 

@@ -44,6 +44,7 @@ class Consumer:
     duplicate_window: float = 0
     dlq: bool = False
     advisories: bool = False
+    filters: tuple[str, ...] = ()
     misplaced: tuple[str, ...] = ()
     """Settings of consumers that stand at the stream."""
 

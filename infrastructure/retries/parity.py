@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codegen.platform import Delivery, Platform
+from codegen.platform import Delivery, Platform, Reader
+from codegen.settings import seconds
 from infrastructure.aws.names import feeds
+from infrastructure.catalogue import Catalogue
 from infrastructure.retries.configured import Configured, Consumer, Target
+from infrastructure.retries.routing import unread, untaken
 from infrastructure.table import duration
 
 _RETRIES, _AGE = (0, 185), (60, 86400)
@@ -40,8 +43,9 @@ class Route:
     faults: tuple[Fault, ...]
 
 
-def compare(platform: Platform, slack: int, configured: Configured) -> list[Route]:
-    """Every route. ``slack``: seconds by which the stream outlasts the event's age (the catalogue's)."""
+def compare(catalogue: Catalogue, configured: Configured) -> list[Route]:
+    """Every route."""
+    platform = catalogue.platform
     rules = {(feed.family, feed.reader.name): feed.rule for feed in feeds(platform)}
     made = []
     for family in platform.routes:
@@ -50,7 +54,7 @@ def compare(platform: Platform, slack: int, configured: Configured) -> list[Rout
                 rule = rules.get((family, reader.name))
                 target = configured.targets.get(rule) if rule else None
                 consumer = configured.consumers.get(reader.name)
-                made.append(_route(platform, slack, (family, reader.name), rule, target, consumer))
+                made.append(_route(catalogue, (family, reader), rule, target, consumer))
     return made
 
 
@@ -64,19 +68,19 @@ def by_fault(routes: list[Route]) -> dict[Fault, list[str]]:
 
 
 def _route(
-    platform: Platform,
-    slack: int,
-    named: tuple[str, str],
+    catalogue: Catalogue,
+    named: tuple[str, Reader],
     rule: str | None,
     target: Target | None,
     consumer: Consumer | None,
 ) -> Route:
-    delivery = platform.delivery
-    faults = list(_missing(platform, named, rule, target, consumer))
+    platform, (family, reader) = catalogue.platform, named
+    delivery, slack = platform.delivery, seconds(catalogue.settings.delivery.slack)
+    faults = list(_missing(platform, reader, rule, target, consumer))
     if target:
-        faults += _of_target(delivery, target)
+        faults += [*_of_target(delivery, target), *_of_pattern(catalogue, family, target)]
     if consumer:
-        faults += _of_consumer(delivery, consumer)
+        faults += [*_of_consumer(delivery, consumer), *_of_filters(reader, consumer)]
     if target and consumer:
         faults += _of_both(target, consumer)
     age = target.max_event_age if target and target.max_event_age is not None else delivery.max_event_age
@@ -85,7 +89,8 @@ def _route(
     if target:
         faults += _of_queue(target, age, slack)
     return Route(
-        *named,
+        family,
+        reader.name,
         attempts=_attempts(rule, target, consumer),
         waits=_waits(delivery, consumer, age) if consumer else "-",
         ages=_ages(consumer, age, slack) if consumer else "-",
@@ -95,13 +100,13 @@ def _route(
 
 
 def _missing(
-    platform: Platform, named: tuple[str, str], rule: str | None, target: Target | None, consumer: Consumer | None
+    platform: Platform, reader: Reader, rule: str | None, target: Target | None, consumer: Consumer | None
 ) -> Iterator[Fault]:
     if rule and target is None:
         yield Fault("rule-missing", f"there is no rule {rule} with a target", "deploy the generated template")
     if consumer is None:
         hint = "run `python -m infrastructure.nats apply`"
-        yield Fault("consumer-missing", f"{platform.events.name} has no consumer {named[1]}", hint)
+        yield Fault("consumer-missing", f"{platform.events.name} has no consumer {reader.name}", hint)
 
 
 def _of_target(delivery: Delivery, target: Target) -> Iterator[Fault]:
@@ -144,6 +149,20 @@ def _of_consumer(delivery: Delivery, consumer: Consumer) -> Iterator[Fault]:
     if not consumer.duplicate_window > delivery.publish_timeout:
         told = f"duplicate_window {duration(consumer.duplicate_window)} does not outlast a publisher's retries"
         yield Fault("duplicate-window", told, f"make it longer than {duration(delivery.publish_timeout)}")
+
+
+def _of_pattern(catalogue: Catalogue, family: str, target: Target) -> Iterator[Fault]:
+    types = catalogue.operations.types[family]
+    why = None if target.pattern is None else untaken(target.pattern, catalogue.platform.source, types)
+    if why:
+        yield Fault("pattern", f"{target.rule} leaves out events of {family}: {why}", "deploy the generated template")
+
+
+def _of_filters(reader: Reader, consumer: Consumer) -> Iterator[Fault]:
+    left_out = unread(reader.subjects, consumer.filters)
+    if left_out:
+        told = f"{consumer.name} does not read {', '.join(left_out)}"
+        yield Fault("filter", told, "run `python -m infrastructure.nats apply`")
 
 
 def _of_both(target: Target, consumer: Consumer) -> Iterator[Fault]:

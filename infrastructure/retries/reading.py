@@ -120,5 +120,6 @@ def _consumer(
         seconds(stream.get("duplicate_window"), "duplicate_window"),
         dlq,
         advisories,
+        tuple(config.get("filter_subjects") or filter(None, [config.get("filter_subject")])),
         tuple(each for each in _OF_CONSUMERS if each in stream),
     )

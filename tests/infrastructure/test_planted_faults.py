@@ -104,6 +104,14 @@ def _fewer_receives(resources: Any) -> None:
     resources["QueueOmsSearch"]["Properties"]["RedrivePolicy"]["maxReceiveCount"] = 3
 
 
+def _other_events(resources: Any) -> None:
+    resources[RULE]["Properties"]["EventPattern"]["detail-type"] = [{"wildcard": "com.foundry.oms.scheme.*.v*"}]
+
+
+def _fewer_events(resources: Any) -> None:
+    resources[RULE]["Properties"]["EventPattern"]["detail"] = {"branch": ["main"]}
+
+
 def _short_memory(resources: Any) -> None:
     resources["QueueOmsSearch"]["Properties"]["MessageRetentionPeriod"] = 60
 
@@ -157,6 +165,8 @@ IN_THE_TEMPLATE: list[tuple[str, str, Change]] = [
     ("retries", "rule-missing", _no_rule),
     ("retries", "queue-policy", _no_queue_policy),
     ("retries", "receives", _fewer_receives),
+    ("retries", "pattern: oms-events-schema-to-oms-search leaves out", _other_events),
+    ("retries", "it asks for detail as well", _fewer_events),
     ("retries", "queue-age", _short_memory),
     ("least-privilege", "policy-document", _refused_document),
     ("alarms", "Statistic is Average", _mean),
@@ -188,6 +198,7 @@ def consumer(streams: Any) -> Any:
 IN_THE_STREAMS: list[tuple[str, Change]] = [
     ("attempts", lambda streams: consumer(streams).update(max_deliver=3)),
     ("attempts", lambda streams: consumer(streams).update(max_deliver=-1)),
+    ("filter", lambda streams: consumer(streams)["filter_subjects"].pop()),
     ("ack-policy", lambda streams: consumer(streams).update(ack_policy="none")),
     ("backoff", lambda streams: consumer(streams).update(backoff=[10**9])),
     ("ack-wait", lambda streams: consumer(streams).update(ack_wait=60 * 10**9)),

@@ -10,6 +10,7 @@ import pytest
 
 from infrastructure.retries.cli import main
 from infrastructure.retries.reading import seconds
+from infrastructure.retries.routing import untaken
 
 TARGET: dict[str, Any] = {
     "RetryPolicy": {"MaximumRetryAttempts": 3, "MaximumEventAge": 3600},
@@ -109,6 +110,25 @@ def test_what_nats_prints_is_read_and_the_arithmetic_adds_up(
     route = json.loads(capsys.readouterr().out)["routes"][0]
     assert route["waits"] == "6 x 30s + 3m11s = 6m11s <= 1h"
     assert route["attempts"] == "1 + 3 != 6"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ({"source": ["oms"]}, None),
+        ({"source": [{"prefix": "o"}], "detail-type": [{"prefix": "com.foundry."}]}, None),
+        ({"detail-type": ["com.foundry.oms.schema.created.v2"]}, None),
+        ({"detail-type": ["com.foundry.oms.branch.created.v1"]}, "its detail-type is"),
+        ({"source": ["OMS"]}, 'its source is ["OMS"], and theirs oms'),
+        ({"source": [{"anything-but": "x"}]}, "its source is"),
+        ({"source": ["oms"], "account": ["1"]}, "it asks for account as well"),
+        (None, "it takes no events"),
+    ],
+    ids=str,
+)
+def test_a_rule_takes_the_events_of_its_family(pattern: Any, told: str | None) -> None:
+    why = untaken(json.dumps(pattern), "oms", "com.foundry.oms.schema.*.v*")
+    assert why == told or (told and why and why.startswith(told))
 
 
 def test_a_duration_of_the_wire_and_one_of_the_client_are_the_same() -> None:
