@@ -1,8 +1,7 @@
 """``python -m infrastructure``."""
 
-import sys
-
 from infrastructure.cli import main
+from infrastructure.ending import end
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main)

@@ -9,7 +9,8 @@ from infrastructure.handover import hand_over
 
 hand_over()
 
+from infrastructure.ending import end
 from infrastructure.retries.cli import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main)

@@ -26,6 +26,7 @@ from infrastructure.aws.policy_purpose import Policy, purpose_of
 from infrastructure.aws.policy_rights import PURPOSES
 from infrastructure.aws.template import UNSAID
 from infrastructure.catalogue import GENERATED, SCHEMAS, BadCatalogue, load
+from infrastructure.ending import end
 from infrastructure.live import aws, aws_arguments
 from infrastructure.retries.sources import Unreadable, stack_of
 from infrastructure.table import GREEN, RED, coloured, table
@@ -138,4 +139,4 @@ def _as_json(policies: list[Policy], problems: list[Problem], decided: list[Answ
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main)

@@ -26,6 +26,7 @@ from nats.aio.client import Client
 from opentelemetry import metrics as opentelemetry
 
 from infrastructure.catalogue import SCHEMAS, BadCatalogue, Catalogue, load
+from infrastructure.ending import end
 from infrastructure.live import AwsFailed, aws, aws_arguments, nats_arguments, server, told
 from infrastructure.monitoring import metrics, screen
 from infrastructure.monitoring.lag import Lag
@@ -117,8 +118,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{failed}\n")
     except AwsFailed as failed:
         sys.stderr.write(f"CloudWatch: {told(failed)}\n")
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read it has seen enough
     except KeyboardInterrupt:
         return 0
     return 1
@@ -188,4 +187,4 @@ def _address(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main)

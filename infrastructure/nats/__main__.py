@@ -1,8 +1,7 @@
 """``python -m infrastructure.nats``."""
 
-import sys
-
+from infrastructure.ending import end
 from infrastructure.nats.cli import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main)

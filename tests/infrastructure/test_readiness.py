@@ -173,6 +173,15 @@ def test_the_commands_of_the_checklist_run_as_they_are_written(command: tuple[st
         assert json.loads(done.stdout)["ready"]
 
 
+def test_who_has_seen_enough_gets_no_traceback() -> None:
+    command = [sys.executable, "infrastructure/aws/verify_iam_policies.py", "--rules"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
 def test_a_python_without_the_packages_hands_over_to_one_that_has_them(tmp_path: Path) -> None:
     """``python3 noxfile.py generate`` has made it: here it is stood in for by this interpreter."""
     for folder in ("infrastructure", "codegen", "scripts", "schemas"):
