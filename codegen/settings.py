@@ -175,6 +175,9 @@ class Compatibility(_Table):
     waivers: list[Waiver] = []
 
 
+_LONGEST_IN_SQS = 14 * 86400
+
+
 class Delivery(_Table):
     """``[delivery]``: the numbers that both platforms' settings are derived from (see ``codegen.platform``)."""
 
@@ -191,8 +194,15 @@ class Delivery(_Table):
     def _fits(self) -> Delivery:
         if not 60 <= seconds(self.max_age) <= 86400:
             raise ValueError("max_age must be between 1m and 1d: EventBridge's MaximumEventAgeInSeconds has no other")
-        if seconds(self.dlq_retention) > 14 * 86400:
-            raise ValueError("dlq_retention must be at most 14d: SQS keeps no message longer")
+        kept = seconds(self.max_age) + seconds(self.slack)
+        if not 60 <= seconds(self.dlq_retention) <= _LONGEST_IN_SQS:
+            raise ValueError("dlq_retention must be between 1m and 14d: SQS keeps no message shorter or longer")
+        if kept > _LONGEST_IN_SQS:
+            raise ValueError("max_age and slack must be at most 14d together: SQS keeps no message longer")
+        if seconds(self.duplicate_window) > kept:
+            raise ValueError(
+                "duplicate_window must be at most max_age and slack together: a stream knows no older event"
+            )
         if "backoff" in self.model_fields_set and len(self.backoff) > self.max_retries:
             raise ValueError(f"backoff has {len(self.backoff)} waits for {self.max_retries} retries: one each, at most")
         if seconds(self.publish_timeout) >= seconds(self.duplicate_window):

@@ -9,8 +9,9 @@ from codegen.catalog import Catalog
 from codegen.operations import Operations, operations_of
 from codegen.platform import Platform, platform_of
 from codegen.problems import Problem
-from codegen.settings import Settings, read_settings
+from codegen.settings import Settings, read_settings, toml_line
 from codegen.source import read_text
+from infrastructure.fitting import unfit
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = ROOT / "schemas"
@@ -43,4 +44,10 @@ def load(folder: Path = SCHEMAS) -> Catalogue:
     settings, problems = read_settings(text, shown)
     if settings is None:
         raise BadCatalogue(problems)
+    misfits = [
+        Problem("catalog", shown, told, "".join(f"/{key}" for key in keys), toml_line(text, keys), hint)
+        for keys, told, hint in unfit(settings)
+    ]
+    if misfits:
+        raise BadCatalogue(misfits)
     return Catalogue(settings, platform_of(Catalog(settings, ())), operations_of(settings))

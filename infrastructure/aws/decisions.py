@@ -57,13 +57,12 @@ class _Policies:
         managed = stack.resources("AWS::IAM::ManagedPolicy")
         self._identity = {name: _read(each["PolicyDocument"]) for name, each in managed.items()}
         self._of_resources: dict[str, list[Statement]] = {}
-        for each in (
-            *stack.resources("AWS::SQS::QueuePolicy").values(),
-            *stack.resources("AWS::SNS::TopicPolicy").values(),
-        ):
-            for statement in _read(each["PolicyDocument"]):
-                for resource in statement.resources:
-                    self._of_resources.setdefault(resource, []).append(statement)
+        here = f"arn:{stack.partition}:sqs:{stack.region}:{stack.account}"
+        for kind in ("AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy"):
+            for each in stack.resources(kind).values():
+                for name in each.get("Queues") or each["Topics"]:  # a topic's reference is its ARN
+                    arn = name if name.startswith("arn:") else f"{here}:{name}"
+                    self._of_resources.setdefault(arn, []).extend(_read(each["PolicyDocument"]))
         for name, key in stack.resources("AWS::KMS::Key").items():
             arn = stack.value({"Fn::GetAtt": [name, "Arn"]})
             self._of_resources[arn] = list(_read(key["KeyPolicy"]))

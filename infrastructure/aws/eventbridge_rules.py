@@ -42,7 +42,7 @@ def _archive(platform: Platform) -> Json:
         "ArchiveName": short(f"{platform.bus.name}-archive")[:48],
         "Description": f"{platform.title}, to be replayed",
         "SourceArn": get("Bus"),
-        "RetentionDays": max(1, platform.bus.archive // _DAY),
+        "RetentionDays": -(-platform.bus.archive // _DAY),  # whole days, and never fewer than asked for
     }
     return kept("AWS::Events::Archive", properties)
 

@@ -14,7 +14,8 @@ from codegen.platform import Platform, Reader
 from infrastructure.nats.configuration import dead_letters
 from infrastructure.nats.subjects import uncovered
 
-OPERATOR, DEPLOYER, MONITOR = "dlq-operator", "platform", "monitor"
+OPERATORS = OPERATOR, DEPLOYER, MONITOR = "dlq-operator", "platform", "monitor"
+"""The users that no catalogue names."""
 
 
 @dataclass(frozen=True)

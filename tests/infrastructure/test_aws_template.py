@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from infrastructure.artefacts import TEMPLATE, texts
 from infrastructure.aws.cloudwatch_alarms import RULE_METRICS, alarms
 from infrastructure.aws.names import aws_families, feeds, short
 from infrastructure.aws.resolve import Stack
-from infrastructure.catalogue import GENERATED, Catalogue
+from infrastructure.aws.template import template
+from infrastructure.catalogue import GENERATED, SCHEMAS, Catalogue
 from infrastructure.cli import main
 from infrastructure.live import Aws
 from infrastructure.retries.sources import read
@@ -107,6 +109,39 @@ def test_only_an_environment_with_a_key_has_one(catalogue: Catalogue, environmen
     stack = Stack(read(GENERATED / TEMPLATE), environment)
     key = catalogue.platform.environments[environment].key
     assert [each["AliasName"] for each in stack.resources("AWS::KMS::Alias").values()] == ([key] if key else [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("[publishers.oms-service]", "[publishers.monitor]", "monitor is a user of the platform itself"),
+        ("[consumers.oms-audit]", "[consumers.dlq_operator]", "dlq_operator is a user of the platform itself"),
+        ("[consumers.oms-search]", "[consumers.oms_audit]", "oms_audit and oms-audit are the same"),
+        ("[consumers.oms-search]", "[consumers.oms-events-dlq]", "is the queue of dead letters"),
+        ('source = "oms"', 'source = "aws.oms"', "aws.oms is a source of AWS's own"),
+        ('key = "alias/oms-events"', 'key = "alias/aws/sqs"', "alias/aws/sqs is a key of AWS's own"),
+        ('slack = "23h"', 'slack = "14d"', "max_age and slack must be at most 14d together"),
+        ('dlq_retention = "14d"', 'dlq_retention = "30s"', "dlq_retention must be between 1m and 14d"),
+        ('duplicate_window = "10m"', 'duplicate_window = "2d"', "duplicate_window must be at most max_age and slack"),
+    ],
+)
+def test_what_aws_or_nats_would_refuse_is_a_problem_of_the_catalogue(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, told: str
+) -> None:
+    text = (SCHEMAS / "catalog.toml").read_text("utf-8")
+    assert old in text
+    (tmp_path / "catalog.toml").write_text(text.replace(old, new), "utf-8")
+    assert main(["generate", "--schemas", str(tmp_path), "--out", str(tmp_path / "out"), "--format", "json"]) == 1
+    (problem,) = json.loads(capsys.readouterr().out)
+    assert told in problem["message"]
+    assert problem["line"] > 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_archive_keeps_no_less_than_was_asked_for(catalogue: Catalogue) -> None:
+    platform = replace(catalogue.platform, bus=replace(catalogue.platform.bus, archive=36 * 3600))
+    made = template(platform, catalogue.operations)["Resources"]["Archive"]["Properties"]
+    assert made["RetentionDays"] == 2
 
 
 def test_a_long_name_is_cut_and_stays_its_own() -> None:
