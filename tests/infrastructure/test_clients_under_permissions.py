@@ -19,7 +19,7 @@ from infrastructure.nats.permissions import server_configuration
 from oms_event_sdk_py import OMSEventClient, ReceivedEvent, RejectEvent, SchemaCreatedV2
 from oms_event_sdk_py.commands import main as sdk
 from oms_event_sdk_py.errors import NotPermittedError
-from tests.clients import typescript
+from tests import typescript
 from tests.infrastructure.nats_server import client, nats_server, run
 
 CATALOGUE = load()
