@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parent.parent
-_NEEDED = ("boto3", "nats", "opentelemetry", "pydantic", "yaml")
+_NEEDED = ("boto3", "jsonschema_rs", "nats", "opentelemetry", "pydantic", "yaml")
 
 
 def hand_over() -> None:

@@ -94,7 +94,7 @@ def _ordered(kind: str, made: Callable[[Callable[[float, float], bool]], Test]) 
 
 _POSITIVE: dict[str, Test] = {
     "StringEquals": lambda value, wanted: value == plain(wanted),
-    "StringEqualsIgnoreCase": lambda value, wanted: value.casefold() == plain(wanted).casefold(),
+    "StringEqualsIgnoreCase": lambda value, wanted: value.lower() == plain(wanted).lower(),
     "StringLike": _like,
     "ArnEquals": arn_like,  # both take wildcards, and behave identically
     "ArnLike": arn_like,

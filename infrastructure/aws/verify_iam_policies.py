@@ -109,7 +109,8 @@ def _as_text(policies: list[Policy], problems: list[Problem], decided: list[Answ
         right = sum(answer.right for answer in decided)
         lines += ["", f"{right} of {len(decided)} calls are decided as they must be"]
     count = f"{len(problems)} finding{'s' if len(problems) != 1 else ''}"
-    lines += ["", f"{len(policies)} policies, {len(policy_rules.RULES)} rules: {count}"]
+    held = f"{len(policies)} {'policies' if len(policies) != 1 else 'policy'}"
+    lines += ["", f"{held}, {len(policy_rules.RULES)} rules: {count}"]
     return "\n".join(lines)
 
 

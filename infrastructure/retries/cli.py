@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if bool(given.eventbridge) != bool(given.nats):
         sys.stderr.write("--eventbridge and --nats go together: name a file for each side\n")
         return 2
+    if given.live and given.nats:
+        sys.stderr.write("--live reads what is deployed: leave out --eventbridge and --nats, or --live\n")
+        return 2
     try:
         catalogue = load(given.schemas)
         configured = _configured(given, catalogue)

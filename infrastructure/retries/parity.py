@@ -14,6 +14,7 @@ from codegen.platform import Delivery, Platform, Reader
 from codegen.settings import seconds
 from infrastructure.aws.names import feeds
 from infrastructure.catalogue import Catalogue
+from infrastructure.retries import arithmetic
 from infrastructure.retries.configured import Configured, Consumer, Target
 from infrastructure.retries.routing import unread, untaken
 from infrastructure.table import duration
@@ -91,10 +92,10 @@ def _route(
     return Route(
         family,
         reader.name,
-        attempts=_attempts(rule, target, consumer),
-        waits=_waits(delivery, consumer, age) if consumer else "-",
-        ages=_ages(consumer, age, slack) if consumer else "-",
-        window=_window(consumer, delivery) if consumer else "-",
+        attempts=arithmetic.attempts(rule, target, consumer),
+        waits=arithmetic.waits(delivery, consumer, age) if consumer else "-",
+        ages=arithmetic.ages(consumer, age, slack) if consumer else "-",
+        window=arithmetic.window(consumer, delivery) if consumer else "-",
         faults=tuple(faults),
     )
 
@@ -179,7 +180,7 @@ def _of_both(target: Target, consumer: Consumer) -> Iterator[Fault]:
 
 
 def _of_ages(delivery: Delivery, consumer: Consumer, age: int, slack: int) -> Iterator[Fault]:
-    total = _total(delivery, consumer)
+    total = arithmetic.total(delivery, consumer)
     if total is not None and total > age:
         told = f"all waits take {duration(total)}, and the event's age ends at {duration(age)}"
         yield Fault("waits", told, "shorten them, or give the event more age")
@@ -194,47 +195,3 @@ def _of_queue(target: Target, age: int, slack: int) -> Iterator[Fault]:
         told = f"{target.queue} drops events after {duration(target.retention)}, and needs {duration(age + slack)}"
         hint = f"set MessageRetentionPeriod to {age + slack}: the event's age and the slack"
         yield Fault("queue-age", told, hint)
-
-
-def _deliveries(consumer: Consumer) -> int | None:
-    return consumer.max_deliver if consumer.max_deliver is not None and consumer.max_deliver > 0 else None
-
-
-def _total(delivery: Delivery, consumer: Consumer) -> float | None:
-    """The longest that all deliveries can take: each unanswered for ``ack_wait``, and the waits between."""
-    count = _deliveries(consumer)
-    if count is None:
-        return None
-    waits = [*delivery.backoff, *[delivery.backoff[-1]] * count] if delivery.backoff else [0] * count
-    return count * consumer.ack_wait + sum(waits[: count - 1])
-
-
-def _attempts(rule: str | None, target: Target | None, consumer: Consumer | None) -> str:
-    ours = "-" if consumer is None else str(consumer.max_deliver)
-    if rule is None:
-        return f"{ours} (NATS only)"
-    if target is None or target.max_retries is None:
-        return f"- != {ours}"
-    same = consumer is not None and consumer.max_deliver == target.max_retries + 1
-    return f"1 + {target.max_retries} {'=' if same else '!='} {ours}"
-
-
-def _waits(delivery: Delivery, consumer: Consumer, age: int) -> str:
-    total, count = _total(delivery, consumer), _deliveries(consumer)
-    if total is None or count is None:
-        return "no end"
-    between = total - count * consumer.ack_wait
-    made = f"{count} x {duration(consumer.ack_wait)} + {duration(between)} = {duration(total)}"
-    return f"{made} {'<=' if total <= age else '>'} {duration(age)}"
-
-
-def _ages(consumer: Consumer, age: int, slack: int) -> str:
-    sign = ">=" if not consumer.max_age or consumer.max_age >= age + slack else "<"
-    return (
-        f"{duration(consumer.max_age) if consumer.max_age else 'for ever'} {sign} {duration(age)} + {duration(slack)}"
-    )
-
-
-def _window(consumer: Consumer, delivery: Delivery) -> str:
-    sign = ">" if consumer.duplicate_window > delivery.publish_timeout else "<="
-    return f"{duration(consumer.duplicate_window)} {sign} {duration(delivery.publish_timeout)}"

@@ -69,6 +69,7 @@ def test_what_cannot_be_read_is_no_difference(tmp_path: Path, capsys: pytest.Cap
     assert main(["--compare-platforms", "--env", "nowhere"]) == 2
     assert "development, staging, production" in capsys.readouterr().err
     assert main(["--compare-platforms", "--nats", "one.json"]) == 2
+    assert main(["--compare-platforms", "--live", "--nats", "one.json", "--eventbridge", "two.json"]) == 2
     (tmp_path / "broken.json").write_text("{", "utf-8")
     broken = str(tmp_path / "broken.json")
     assert main(["--compare-platforms", "--eventbridge", broken, "--nats", broken]) == 2
