@@ -10,7 +10,7 @@ from botocore.session import get_session
 from infrastructure.aws.iam_policies import MOVING, RECEIVING
 
 PURPOSES: dict[str, tuple[str, ...]] = {
-    "publisher": ("events:PutEvents", "kms:GenerateDataKey"),
+    "publisher": ("events:PutEvents", "kms:GenerateDataKey", "kms:GenerateMac"),  # the MAC makes pseudonyms
     "reader": (*RECEIVING, "sqs:SendMessage", "kms:Decrypt"),
     "dlq-operator": (*RECEIVING, *MOVING, "sqs:SendMessage", "events:PutEvents"),
     "monitor": ("cloudwatch:PutMetricData",),

@@ -135,6 +135,7 @@ SOUND: list[tuple[str, list[dict[str, Any]]]] = [
         ],
     ),
     ("one that publishes and reads", [PUBLISHER, READER]),
+    ("a publisher with pseudonyms by KMS", [PUBLISHER, allow("kms:GenerateMac", KEY)]),
     ("what lies below a name", [allow("s3:GetObject", "arn:aws:s3:::bucket/home/${aws:username}/*")]),
     ("a secret", [allow("secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:{HERE}:secret:oms-??????")]),
     ("an index of a table", [allow("dynamodb:Query", f"arn:aws:dynamodb:{HERE}:table/oms/index/*")]),

@@ -139,3 +139,28 @@ def test_checks_and_the_model_know_no_language() -> None:
     for name in ("checks.*", "canonical", "catalog", "model", "lower"):
         languages = {other for other in WALLS[name].codegen if other in {"names", "render"} or other.startswith("emit")}
         assert not languages, f"{name} must not know {languages}"
+
+
+LAYERS = {
+    "codegen": {"infrastructure", "scripts", "tests"},
+    "sdks/python/src": {"codegen", "infrastructure", "scripts", "tests"},
+    "infrastructure": {"scripts", "tests"},
+    "scripts": {"tests"},
+}
+"""Folders, and what their modules must not know."""
+
+
+@pytest.mark.parametrize("folder", LAYERS)
+def test_what_runs_does_not_know_what_runs_it(folder: str) -> None:
+    for path in tree.files():
+        if path.suffix == ".py" and path.is_relative_to(folder):
+            module = ast.parse(tree.text(path) or "")
+            names = {
+                name.partition(".")[0]
+                for node in ast.walk(module)
+                if isinstance(node, ast.Import | ast.ImportFrom)
+                for name in (
+                    [each.name for each in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+                )
+            }
+            assert not names & LAYERS[folder], f"{path} imports {', '.join(names & LAYERS[folder])}. {ADVICE}"
