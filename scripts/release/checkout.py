@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
+import contextlib
+import re
 import tarfile
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,12 +48,11 @@ class Checkout:
         """The tags on HEAD."""
         return self.git("tag", "--points-at", "HEAD").split()
 
-    def last_tag(self) -> str | None:
-        """The newest release before or at HEAD; None where there is none yet."""
-        try:
-            return self.git("describe", "--tags", "--abbrev=0", "--match", "v[0-9]*")
-        except commands.Failed:
-            return None
+    def releases(self, *, before: bool = False) -> list[str]:
+        """The tags of final releases that HEAD comes from, and HEAD's own unless ``before`` it is asked for."""
+        earlier = ["--no-contains", "HEAD"] if before else []
+        listed = self.git("tag", "--list", "--merged", "HEAD", *earlier).split()
+        return [tag for tag in listed if re.fullmatch(r"v\d+\.\d+\.\d+", tag)]
 
     def knows(self, revision: str) -> bool:
         """Whether a name leads to a commit."""
@@ -74,13 +75,28 @@ class Checkout:
 
         Not by ``tarfile``'s own extraction, which older versions of Python 3.11 do without the filters of newer ones.
         """
-        command = ["git", "-c", "safe.directory=*", "archive", "--format=tar", revision, *folders]
-        packed = subprocess.run(command, cwd=self.root, capture_output=True, check=True).stdout
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            for member in archive:
-                file, content = target / member.name, archive.extractfile(member) if member.isfile() else None
-                if content is None:
-                    continue
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content.read())
-                file.chmod(0o755 if member.mode & 0o100 else 0o644)
+        with tempfile.TemporaryDirectory() as folder:
+            packed = Path(folder) / "packed.tar"
+            self.git("archive", "--format=tar", f"--output={packed}", revision, *folders)
+            with tarfile.open(packed) as archive:
+                for member in archive:
+                    file, content = target / member.name, archive.extractfile(member) if member.isfile() else None
+                    if content is None:
+                        continue
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_bytes(content.read())
+                    file.chmod(0o755 if member.mode & 0o100 else 0o644)
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[Checkout]:
+        """HEAD once more, in a folder of its own for as long as the block: what fails there has changed nothing here.
+
+        What is committed there is in this repository, and no branch has it yet.
+        """
+        with tempfile.TemporaryDirectory(prefix="release-") as folder:
+            place = Path(folder).resolve() / "work"
+            self.git("worktree", "add", "--quiet", "--detach", str(place), "HEAD")
+            try:
+                yield Checkout(place)
+            finally:
+                self.git("worktree", "remove", "--force", str(place))

@@ -40,14 +40,17 @@ def prepare(project: Project, wish: Wish, steps: Steps) -> None:
         steps.lines([f"and {len(why) - _SHOWN} more"] if len(why) > _SHOWN else [])
     version = found[0]
     if not wish.write:
-        draft = _draft(project, version)
-        steps.heading(f"{draft}\nTo write it: python3 noxfile.py release -- --write")
+        text = _towncrier(project, version, "--draft").strip()
+        steps.heading(f"{text}\nTo write it: python3 noxfile.py release -- --write")
         return
     steps.take("nothing is uncommitted", lambda: _clean(project))
-    steps.take(CATALOGUE, lambda: _set_version(project, version))
-    steps.take("generated files", lambda: _generate(project))
-    steps.take("CHANGELOG.md", lambda: _changelog(project, version))
-    steps.take("commit and tag", lambda: _commit(project, version))
+    steps.take("there is something to release", lambda: _releasable(project, version))
+    with project.checkout.aside() as copy:
+        draft = Project(copy.root)
+        steps.take(CATALOGUE, lambda: _set_version(draft, version))
+        steps.take("generated files", lambda: _generate(draft))
+        steps.take("CHANGELOG.md", lambda: _changelog(draft, version))
+        steps.take("commit and tag", lambda: _commit(project, draft, version))
     steps.heading("Nothing is pushed. Look at it (`git show`), run the tests, then: git push --follow-tags\n")
 
 
@@ -64,15 +67,14 @@ def numbered(release: Version, kind: str, tags: list[str]) -> Version:
 
 
 def _propose(project: Project, wish: Wish, found: list[Version], asked: list[Reason]) -> str:
-    tags = project.checkout.git("tag", "--list", "v*", "--merged", "HEAD").split()
-    finals = [Version(tag[1:]) for tag in tags if re.fullmatch(r"v\d+\.\d+\.\d+", tag)]
+    finals = [Version(tag[1:]) for tag in project.checkout.releases()]
     if not finals:
         release, why = Version(project.version.text.partition("-")[0]), "the first: the catalogue's own"
     else:
         last = max(finals, key=lambda version: version.order)
         asked += reasons(project, last.tag)
         release, why = _after(last, wish, asked)
-    found.append(numbered(release, wish.pre, tags) if wish.pre else release)
+    found.append(numbered(release, wish.pre, project.checkout.git("tag").split()) if wish.pre else release)
     return f"{found[0].text} ({why})"
 
 
@@ -93,20 +95,23 @@ def _clean(project: Project) -> str:
     return project.checkout.head[:12]
 
 
-def _draft(project: Project, version: Version) -> str:
-    return _towncrier(project, version, "--draft").strip()
+def _releasable(project: Project, version: Version) -> str:
+    """Refuse a version that has a tag elsewhere, and a release of which there is nothing to tell."""
+    if project.checkout.has(version.tag):
+        raise Refusal(f"there is a tag {version.tag} already, of another commit", f"see it: `git show {version.tag}`")
+    fragments = [name for name in project.checkout.files(FRAGMENTS) if name != "README.md"]
+    if not fragments and not version.is_prerelease:
+        remedy = f"write a fragment: {FRAGMENTS}/README.md says how"
+        raise Refusal(f"there is nothing in {FRAGMENTS}/ to tell about", remedy)
+    return f"{len(fragments)} fragments"
 
 
-def _changelog(project: Project, version: Version) -> str:
+def _changelog(draft: Project, version: Version) -> str:
     """A prerelease keeps the fragments: they belong to the release that it leads to."""
     if version.is_prerelease:
         return "waits for the release"
-    fragments = [name for name in project.checkout.files(FRAGMENTS) if name != "README.md"]
-    if not fragments:
-        remedy = f"write a fragment: {FRAGMENTS}/README.md says how"
-        raise Refusal(f"there is nothing in {FRAGMENTS}/ to tell about", remedy)
-    _towncrier(project, version, "--yes")
-    return f"{len(fragments)} fragments"
+    _towncrier(draft, version, "--yes")
+    return "made of all fragments"
 
 
 def _towncrier(project: Project, version: Version, how: str) -> str:
@@ -129,14 +134,19 @@ def _generate(project: Project) -> str:
     try:
         return commands.tail(commands.run([sys.executable, "-m", "codegen", "generate"], cwd=project.root), 1)
     except commands.Failed as failed:
-        remedy = "mend the contracts; `git checkout .` undoes the version"
-        raise Refusal(f"the generator refuses: {failed}", remedy) from None
+        raise Refusal(f"the generator refuses: {failed}", "mend what `python3 noxfile.py check` reports") from None
 
 
-def _commit(project: Project, version: Version) -> str:
-    checkout = project.checkout
-    checkout.git("add", "--all")
-    if checkout.changed():
-        checkout.git("commit", "--quiet", "--message", f"Release {version.text}")
-    checkout.git("tag", "--annotate", version.tag, "--message", f"Release {version.text}")
-    return f"{checkout.head[:12]} is {version.tag}"
+def _commit(project: Project, draft: Project, version: Version) -> str:
+    """Commit the draft, tag it, and only then let what is checked out here go on to it."""
+    made, message = draft.checkout, f"Release {version.text}"
+    made.git("add", "--all")
+    if made.changed():
+        made.git("commit", "--quiet", "--message", message)
+    made.git("tag", "--annotate", version.tag, "--message", message)
+    try:
+        project.checkout.git("merge", "--quiet", "--ff-only", made.head)
+    except commands.Failed:
+        made.git("tag", "--delete", version.tag)
+        raise
+    return f"{made.head[:12]} is {version.tag}"

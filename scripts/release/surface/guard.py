@@ -33,10 +33,12 @@ def differences(project: Project, since: str) -> list[Difference]:
 
 
 def guard(project: Project, steps: Steps, since: str | None) -> None:
-    """Refuse a removal since a tag, or the last one, that comes without a new major version."""
+    """Refuse a removal since a revision, or the last release, that comes without a new major version."""
     if since and not project.checkout.knows(since):
         raise Refusal(f"there is no revision {since} here", "name a tag or a commit: `git tag --list`")
-    tag = since or project.checkout.last_tag()
+    # Of releases before HEAD: a tag on HEAD has what HEAD has, and names of a prerelease may still go.
+    earlier = sorted(project.checkout.releases(before=True), key=lambda tag: Version(tag[1:]).order)
+    tag = since or next(reversed(earlier), None)
     if tag is None:
         steps.take("public names", lambda: "there is no release yet to compare with")
         return
