@@ -84,6 +84,11 @@ def credentials(registry: Registry) -> str:
     raise Refusal(f"there is no token for {registry.name}", what)
 
 
+def trusted() -> dict[str, str]:
+    """What a program needs to ask for a short-lived token itself; only one that uploads is given it."""
+    return {name: os.environ[name] for name in OIDC if os.environ.get(name)}
+
+
 class Silent(Refusal):
     """A registry that does not answer, which is not the same as one that knows no such package."""
 
@@ -99,6 +104,9 @@ def refused(registry: Registry, artifact: Artifact, why: str) -> Refusal:
     ):
         told = f"{registry.name} does not accept the token for {artifact.name}"
         return Refusal(f"{told}: {why}", f"check {registry.secret}: is it for this registry, and may it publish?")
+    if "already been used" in lowered:  # PyPI, of a file that was deleted
+        remedy = "raise `version` in schemas/catalog.toml: a name that was used once is never free again"
+        return Refusal(f"{artifact.name} was on {registry.name} once: {why}", remedy)
     if any(sign in lowered for sign in ("409", "already exist", "previously published", "already present")):
         return Refusal(f"{registry.name} has {artifact.name} already: {why}", AGAIN)
     return Refusal(f"{artifact.name} was not uploaded to {registry.name}: {why}", AGAIN)

@@ -21,7 +21,7 @@ from scripts.release import commands
 from scripts.release.artifacts import Artifact, Kind
 from scripts.release.progress import Refusal
 from scripts.release.project import Project, Version
-from scripts.release.registries.base import AGAIN, Silent, Standing, refused
+from scripts.release.registries.base import AGAIN, Silent, Standing, refused, trusted
 from scripts.release.tools import npm
 
 CANDIDATE = "candidate"
@@ -54,7 +54,8 @@ class NpmRegistry:
         if whole is None:
             return Standing()
         files = {f"{name}-{version}.tgz": own["dist"]["integrity"]} if own else {}
-        repository = re.sub(r"^git\+|\.git$", "", whole.get("repository", {}).get("url", ""))
+        told = whole.get("repository") or ""
+        repository = re.sub(r"^git\+|\.git$", "", told.get("url", "") if isinstance(told, dict) else str(told))
         return Standing(True, repository, files, whole.get("dist-tags", {}))
 
     def upload(self, project: Project, artifact: Artifact, there: Standing, *, dry_run: bool) -> str:
@@ -67,15 +68,18 @@ class NpmRegistry:
         return f"{'would upload' if dry_run else 'uploaded'} {artifact.name}, tag {tag}"
 
     def finish(self, project: Project, there: Standing, *, dry_run: bool) -> str:
-        wanted, told = self._wanted(project, there), f"{project.version.text} is"
-        if dry_run or not self._token():
-            return f"{told} to be {', '.join(wanted)}" if dry_run else f"{told} {', '.join(wanted)}"
-        for tag in wanted:
-            if there.tags.get(tag) != project.version.text:
-                self._change(project, "add", f"{project.npm.name}@{project.version.text}", tag)
-        if there.tags.get(CANDIDATE) == project.version.text:
+        wanted, version = self._wanted(project, there), project.version.text
+        if dry_run:
+            return f"{version} is to be {', '.join(wanted)}"
+        lacking = [tag for tag in wanted if there.tags.get(tag) != version]
+        if lacking and not self._token():
+            told = f"{version} is published, but it takes a token to give it the tag {' and '.join(lacking)}"
+            raise Refusal(told, f"{self.secret}=… python3 noxfile.py publish -- --to npm, on this commit")
+        for tag in lacking:
+            self._change(project, "add", f"{project.npm.name}@{version}", tag)
+        if there.tags.get(CANDIDATE) == version and self._token():
             self._change(project, "rm", project.npm.name, CANDIDATE)
-        return f"{told} {', '.join(wanted)}"
+        return f"{version} is {', '.join(wanted)}"
 
     def _wanted(self, project: Project, there: Standing) -> list[str]:
         """The tags that this version is to have; ``latest`` never goes back to an older line."""
@@ -106,7 +110,8 @@ class NpmRegistry:
     def _npm(self, *arguments: str) -> str:
         # In a folder without a project's .npmrc; and a cache would answer for a registry that is down.
         with tempfile.TemporaryDirectory() as neutral:
-            env = {**self.env, **self._authorised(), "NPM_CONFIG_CACHE": neutral}
+            right = self._authorised() or (trusted() if arguments[0] == "publish" else {})
+            env = {**self.env, **right, "NPM_CONFIG_CACHE": neutral}
             return commands.run([npm(), *arguments], env=env, cwd=Path(neutral), only_stdout="--json" in arguments)
 
     def _token(self) -> str:

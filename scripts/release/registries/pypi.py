@@ -21,7 +21,7 @@ from twine.repository import TEST_WAREHOUSE
 from scripts.release import commands
 from scripts.release.artifacts import Artifact, Kind, python_metadata
 from scripts.release.project import Project
-from scripts.release.registries.base import Silent, Standing, refused
+from scripts.release.registries.base import Silent, Standing, refused, trusted
 
 _SECONDS = 20
 
@@ -83,7 +83,8 @@ class PythonIndex:
             return f"would upload {artifact.name}"
         options = ["--non-interactive", "--disable-progress-bar", *self.options]
         token = os.environ.get(self.secret, "")
-        env = {"TWINE_USERNAME": "__token__", "TWINE_PASSWORD": token} if token else {}
+        env = {"TWINE_USERNAME": "__token__", "TWINE_PASSWORD": token} if token else trusted()
+        env["TWINE_REPOSITORY_URL"] = ""  # would lead it elsewhere than the index that is asked
         try:
             commands.run([sys.executable, "-m", "twine", "upload", *options, artifact.path], env=env)
         except commands.Failed as failed:
