@@ -23,6 +23,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # nox reads this file from wherever it was started
 from scripts.pins import ENVIRONMENTS, REQUIREMENTS, ROOT, digest, pins
@@ -107,7 +108,16 @@ if __name__ == "__main__":
 
 import nox
 
-from scripts.sessions import RELEASE_TOOLS, TYPESCRIPT, environment, interpreter_of, node, node_environment, step
+from scripts.sessions import (
+    RELEASE_TOOLS,
+    TYPESCRIPT,
+    committed_tree,
+    environment,
+    interpreter_of,
+    node,
+    node_environment,
+    step,
+)
 
 nox.needs_version = ">=2024.10.9"
 nox.options.sessions = ["tests"]
@@ -170,10 +180,13 @@ def _browser(session: nox.Session, *arguments: str) -> None:
         session.run(*command, env=env, external=True)
 
 
-def _release(session: nox.Session, command: str, *arguments: str) -> None:
-    python = environment(session, "codegen", "infrastructure", "release")
-    env = node_environment(session, python, RELEASE_TOOLS)
-    session.run(str(python), "-m", "scripts.release", command, *arguments, env=env, external=True)
+def _release(session: nox.Session, command: str, *arguments: str, alone: bool = False) -> None:
+    """Run a command of the release; ``alone``, with no more of other people's code beside it than it needs."""
+    python = environment(session, *(() if alone else ("codegen", "infrastructure")), "release")
+    # The pinned Node: what is packed must not depend on the machine's, and trusted publishing needs a new npm.
+    env = node_environment(session, python, *(() if alone else (RELEASE_TOOLS,)), pinned=True)
+    patience: dict[str, Any] = {"interrupt_timeout": 60.0, "terminate_timeout": 30.0}  # to end its servers
+    session.run(str(python), "-m", "scripts.release", command, *arguments, env=env, external=True, **patience)
 
 
 # --- sessions --------------------------------------------------------------------------------------------
@@ -215,7 +228,7 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         _pytest(session, *session.posargs)
         return
-    started = time.monotonic()
+    started, tree = time.monotonic(), committed_tree()
     _check(session)
     _static(session)
     with step(session, "Python tests", "run one alone with `python3 noxfile.py tests -- -k NAME`"):
@@ -226,7 +239,7 @@ def tests(session: nox.Session) -> None:
         with session.chdir(TYPESCRIPT):
             session.run(str(node(session, python) / "npm"), "test", env=env, external=True)
     _browser(session)
-    _release(session, "mark-tested")
+    _release(session, "mark-tested", tree, alone=True)
     print(f"\nEverything passed in {time.monotonic() - started:.0f} s.", flush=True)
 
 
@@ -342,7 +355,7 @@ def release(session: nox.Session) -> None:
 @nox.session(python=False)
 def publish(session: nox.Session) -> None:
     """Publish dist/ to TestPyPI and try npm's upload, or `--to pypi|npm|all`; run again, it goes on."""
-    _release(session, "publish", *session.posargs)
+    _release(session, "publish", *session.posargs, alone=True)
 
 
 @nox.session(python=False)

@@ -18,6 +18,7 @@ import nox
 from nox.command import CommandFailed
 
 from scripts.pins import ENVIRONMENTS, REQUIREMENTS, ROOT, digest, pins
+from scripts.release.commands import SECRETS
 
 TYPESCRIPT = ROOT / "sdks" / "typescript"
 RELEASE_TOOLS = ROOT / "scripts" / "release" / "node"
@@ -43,10 +44,21 @@ def interpreter_of(version: str) -> str | None:
     return None
 
 
+def committed_tree() -> str:
+    """Git's name of the content that is committed; "unknown" where git cannot tell."""
+    asked = ["git", "-c", "safe.directory=*", "rev-parse", "--verify", "--quiet", "HEAD^{tree}"]
+    try:
+        told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    except FileNotFoundError:
+        told = ""
+    return told.strip() or "unknown"
+
+
 def _install(session: nox.Session, what: str, *command: str, env: dict[str, str] | None = None) -> None:
     session.log(f"Installing {what} ...")
+    hidden: dict[str, str | None] = dict.fromkeys(SECRETS)  # what is installed may run, and could take a token
     try:
-        session.run(*command, env=env, external=True, log=False)
+        session.run(*command, env=hidden | (env or {}), external=True, log=False)
     except CommandFailed:
         session.error(f"{what} could not be installed, for the reason above; it needs the network")
 
@@ -80,10 +92,10 @@ def _node_version(node: str) -> str:
     return subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip()
 
 
-def node(session: nox.Session, python: Path) -> Path:
-    """The folder with ``node`` and ``npm``: of this machine when new enough, else of the pinned wheel."""
+def node(session: nox.Session, python: Path, *, pinned: bool = False) -> Path:
+    """The folder with ``node`` and ``npm``: of this machine when new enough, unless ``pinned``; else of the wheel."""
     found, npm = shutil.which("node"), shutil.which("npm")
-    if found and npm and Path(found).parent == Path(npm).parent:
+    if not pinned and found and npm and Path(found).parent == Path(npm).parent:
         major = re.match(r"v(\d+)\.", _node_version(found))
         if major and int(major[1]) >= NODE_MINIMUM:
             return Path(found).parent
@@ -105,12 +117,12 @@ def node(session: nox.Session, python: Path) -> Path:
     return folder
 
 
-def node_environment(session: nox.Session, python: Path, *folders: Path) -> dict[str, str]:
+def node_environment(session: nox.Session, python: Path, *folders: Path, pinned: bool = False) -> dict[str, str]:
     """Variables under which ``node``, ``npm`` and this Python are first on PATH.
 
     Each of the folders has the packages of its package-lock.json then.
     """
-    home = node(session, python)
+    home = node(session, python, pinned=pinned)
     env = {"PATH": os.pathsep.join((str(home), str(python.parent), os.environ["PATH"]))}
     for folder in folders:
         lock = folder / "package-lock.json"

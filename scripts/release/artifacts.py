@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import tarfile
 import zipfile
 from collections.abc import Mapping
@@ -103,21 +104,35 @@ class Release:
     def of(self, *kinds: Kind) -> list[Artifact]:
         return [artifact for artifact in self.artifacts if artifact.kind in kinds]
 
+    def kept(self, folder: Path) -> Release:
+        """The same files in a folder of our own: what is checked is what is uploaded, whatever is built meanwhile."""
+        for artifact in self.artifacts:
+            if artifact.path.is_file():
+                shutil.copyfile(artifact.path, folder / artifact.name)
+        return Release(self.manifest, _intact(self.manifest, folder))
+
 
 def load(project: Project) -> Release:
     """The artifacts in ``dist/``. Refuses those that are not what HEAD's build made."""
     file = project.dist / MANIFEST
     if not file.is_file():
         raise Refusal("nothing is built: there is no dist/manifest.json", REBUILD)
-    manifest = Manifest(**json.loads(file.read_text("utf-8")))
+    try:
+        manifest = Manifest(**json.loads(file.read_text("utf-8")))
+    except (ValueError, TypeError):
+        raise Refusal("dist/manifest.json is not what a build writes", REBUILD) from None
     if manifest.commit != project.checkout.head:
         raise Refusal(f"dist/ was built from {manifest.commit[:12]}, which is not HEAD", REBUILD)
     if manifest.version != project.version.text:
         raise Refusal(f"dist/ holds {manifest.version}, the catalogue says {project.version.text}", REBUILD)
-    artifacts = tuple(Artifact(project.dist / name) for name in manifest.files)
+    return Release(manifest, _intact(manifest, project.dist))
+
+
+def _intact(manifest: Manifest, folder: Path) -> tuple[Artifact, ...]:
+    artifacts = tuple(Artifact(folder / name) for name in manifest.files)
     for artifact in artifacts:
         if not artifact.path.is_file():
             raise Refusal(f"dist/{artifact.name} is missing", REBUILD)
         if artifact.sha256 != manifest.files[artifact.name]:
             raise Refusal(f"dist/{artifact.name} was changed after it was built", REBUILD)
-    return Release(manifest, artifacts)
+    return artifacts

@@ -45,7 +45,7 @@ class Scene:
         chosen = registries or (self.stage.index, self.stage.registry)
         steps = Steps(io.StringIO())
         targets = [Target(registry) for registry in chosen]
-        Publishing(self.project, targets, _PATIENCE, lambda *_: "tried on the good day").run(steps)
+        Publishing(self.project, targets, _PATIENCE, lambda *_: "tried on the good day", rehearsal=True).run(steps)
         return steps.rows
 
     def refused(self, words: str, *registries: PythonIndex | NpmRegistry) -> str:
@@ -93,7 +93,7 @@ def untested(scene: Scene) -> str:
     try:
         return scene.refused("the tests have not passed")
     finally:
-        green.mark(scene.project)
+        green.mark(scene.project, scene.project.checkout.tree)
 
 
 def tampered(scene: Scene) -> str:
@@ -116,12 +116,16 @@ def wrong_token(scene: Scene) -> str:
 
 
 def name_taken(scene: Scene) -> str:
-    """The name belongs to another project."""
+    """The name belongs to another project: on npm alone, which must keep the index clear, and then on both."""
     stage, project = scene.stage, scene.project
-    strangers.other_owner(scene.artifact(Kind.WHEEL), stage.packages, project)
     tarball = strangers.other_owner(scene.artifact(Kind.TARBALL), scene.folder, project)
     stage.npm("publish", "--tag", "stranger", tarball)
-    return _both(scene, f"belongs to {strangers.ELSEWHERE}")
+    words = f"belongs to {strangers.ELSEWHERE}"
+    scene.refused(words)
+    if stage.index.standing(project).taken:
+        raise Refusal("the index has a release that npm will not have", "mend the release scripts")
+    strangers.other_owner(scene.artifact(Kind.WHEEL), stage.packages, project)
+    return scene.refused(words)
 
 
 def version_exists(scene: Scene) -> str:
@@ -165,11 +169,16 @@ def down_between_files(scene: Scene) -> str:
 
 
 def down_before_the_tag(scene: Scene) -> str:
-    """Npm's registry goes down between the upload and the tag that people install by."""
+    """Npm's registry goes down between the upload and the tag that people install by.
+
+    What may publish but not move tags, as in trusted publishing, must not say that it is done.
+    """
     registry, door = scene.stage.registry, scene.stage.npm_door
     door.shut_after(uploads=1)
     told = scene.refused("does not answer", registry)
     door.open()
+    with scene.stage.tokens(node=""):
+        scene.refused("it takes a token to give it the tag", registry)
     return _then(told, scene.completed(registry), "nothing")
 
 

@@ -8,14 +8,17 @@ from scripts.release.project import Project
 MARK = ".nox/tests-passed"
 
 
-def mark(project: Project) -> str:
-    """Remember that everything passed. With uncommitted changes it is not HEAD that was tested, and nothing is said."""
+def mark(project: Project, tree: str) -> str:
+    """Remember that everything passed on ``tree``, the content that was committed when the tests began.
+
+    With uncommitted changes, or another commit meanwhile, it is not sure what was tested, and nothing is said.
+    """
     file = project.root / MARK
-    if project.checkout.changed():
+    if project.checkout.changed() or project.checkout.tree != tree:
         file.unlink(missing_ok=True)
-        return "uncommitted changes: what passed is no commit's content, and is not marked as such"
+        return "uncommitted or newer changes: what passed is no commit's content, and is not marked as such"
     file.parent.mkdir(exist_ok=True)
-    file.write_text(f"{project.checkout.tree}\n", "utf-8")
+    file.write_text(f"{tree}\n", "utf-8")
     return f"{MARK} says so for this content"
 
 

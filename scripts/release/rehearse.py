@@ -30,7 +30,7 @@ def rehearse(project: Project, steps: Steps) -> None:
         steps.heading("What would be released")
         clone = _clone(project, here / "clone", steps)
         build.build(clone, steps)
-        green.mark(clone)
+        green.mark(clone, clone.checkout.tree)
         with stage(here / "registries") as loopback:
             _good_day(clone, loopback, here, steps)
             steps.heading("The bad days: what is said, and that the next run completes it")
@@ -63,7 +63,7 @@ def _good_day(project: Project, loopback: Stage, folder: Path, steps: Steps) -> 
 
         steps.take("a nats-server with the catalogue's streams", lambda: _streams(project, address))
         targets = [Target(loopback.index), Target(loopback.registry)]
-        Publishing(project, targets, _PATIENCE, try_out).run(steps)
+        Publishing(project, targets, _PATIENCE, try_out, rehearsal=True).run(steps)
 
 
 def _streams(project: Project, address: str) -> str:

@@ -81,7 +81,7 @@ def project(root: Path) -> Project:
     git(root, "tag", f"v{VERSION}")
     made = Project(root)
     _build(made)
-    green.mark(made)
+    green.mark(made, made.checkout.tree)
     return made
 
 
