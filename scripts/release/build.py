@@ -63,13 +63,15 @@ def _build_all(project: Project, copies: list[Path], made: list[Path]) -> str:
         for make, package in ((_python, project.python), (_npm, project.npm))
     ]
     with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(make, source, folder, epoch) for make, source, folder in work]:
-            try:
+        builds = [pool.submit(make, source, folder, epoch) for make, source, folder in work]
+        try:
+            for done in builds:
                 done.result()
-            except commands.Failed as failed:
-                raise Refusal(
-                    f"the build failed: {failed}", "mend it; `npm run build` and `python -m build` say more"
-                ) from None
+        except commands.Failed as failed:
+            remedy = "mend it; `npm run build` and `python -m build` say more"
+            raise Refusal(f"the build failed: {failed}", remedy) from None
+        finally:
+            pool.shutdown(cancel_futures=True)
     return ", ".join(path.name for path in sorted(made[0].iterdir()))
 
 
@@ -93,12 +95,15 @@ def _same(one: Path, two: Path) -> str:
 
 
 def _publish_to_dist(project: Project, made: Path) -> str:
-    """Replace ``dist/`` by what was made, with its manifest."""
+    """Replace ``dist/`` by what was made, with its manifest: all of it or nothing."""
     files = [Artifact(path) for path in sorted(made.iterdir())]
     if {artifact.kind for artifact in files} != set(Kind):
         raise Refusal(f"not one of each kind was built: {[each.name for each in files]}", "mend the build")
     checkout = project.checkout
     Manifest(project.version.text, checkout.head, checkout.tree, {each.name: each.sha256 for each in files}).write(made)
-    shutil.rmtree(project.dist, ignore_errors=True)
-    shutil.copytree(made, project.dist)
+    beside = project.root / "build" / "dist"  # on the same disk, and nothing that git sees
+    for folder in (beside, project.dist):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(made, beside)
+    beside.rename(project.dist)
     return f"{len(files)} files and manifest.json"

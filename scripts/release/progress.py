@@ -57,7 +57,8 @@ class Steps:
             self._end(Row(title, False, refusal.message, time.monotonic() - started))
             raise
         except BaseException as failure:
-            self._end(Row(title, False, type(failure).__name__, time.monotonic() - started))
+            note = "interrupted" if isinstance(failure, KeyboardInterrupt) else type(failure).__name__
+            self._end(Row(title, False, note, time.monotonic() - started))
             raise
         self._end(Row(title, True, note, time.monotonic() - started))
         return note

@@ -11,6 +11,7 @@ from pathlib import Path
 from packaging.version import Version as PythonVersion
 
 from scripts.release.checkout import Checkout
+from scripts.release.progress import Refusal
 
 DIST = "dist"
 """Where artifacts are, below the root."""
@@ -72,7 +73,10 @@ class Project:
 
     @cached_property
     def _catalogue(self) -> dict[str, dict[str, str]]:
-        read: dict[str, dict[str, str]] = tomllib.loads((self.root / CATALOGUE).read_text("utf-8"))
+        try:
+            read: dict[str, dict[str, str]] = tomllib.loads((self.root / CATALOGUE).read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise Refusal(f"{CATALOGUE} cannot be read: {error}", "mend it: `python3 noxfile.py check`") from None
         return read
 
     @property

@@ -2,13 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from scripts.release import commands
+from scripts.release import commands, green
 from scripts.release.project import Project
 from tests.release import tiny
 from tests.repository.tree import ROOT
@@ -67,6 +68,60 @@ def test_a_package_that_says_it_is_made_elsewhere(project: Project) -> None:
     assert f"made at {tiny.REPOSITORY}, not https://code.fork.example/fork/events" in line
 
 
+def test_a_repository_that_is_nobodys(project: Project) -> None:
+    """On a desk, too: the first release would name it for ever, and the second would not know it as ours."""
+    line = refused(project, "publish", "--to", "pypi", "--dry-run")
+    assert f"made at {tiny.REPOSITORY}, which is a placeholder. Next: set `repository` in schemas/catalog.toml" in line
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", '{"version": "1.2.0"}'])
+def test_a_manifest_that_no_build_wrote(project: Project, manifest: str) -> None:
+    (project.dist / "manifest.json").write_text(manifest, "utf-8")
+    assert "manifest.json is not what a build writes" in refused(project, "publish", "--dry-run")
+
+
+def test_a_catalogue_that_is_no_toml(project: Project) -> None:
+    tiny.write(project.root, {"schemas/catalog.toml": "[catalog\n"})
+    assert "schemas/catalog.toml cannot be read" in refused(project, "prepare")
+
+
+@pytest.mark.parametrize("command", ["publish", "api", "prepare"])
+def test_a_folder_that_is_no_repository(project: Project, command: str) -> None:
+    shutil.rmtree(project.root / ".git")
+    assert "not a git repository" in refused(project, command)
+
+
+def test_a_machine_without_git(project: Project) -> None:
+    assert "git failed (127): there is no such program here" in refused(project, "publish", PATH="")
+
+
+def test_the_tests_passed_on_what_is_committed_no_more(project: Project) -> None:
+    tree = project.checkout.tree
+    tiny.write(project.root, {"more.txt": "more\n"})
+    tiny.git(project.root, "add", "--all")
+    tiny.git(project.root, "commit", "--quiet", "--message", "While they ran")
+    release(project, "mark-tested", tree)
+    assert not (project.root / green.MARK).exists()
+
+
+def test_a_version_that_cannot_be_written_changes_nothing(project: Project) -> None:
+    """Here the generator refuses: this catalogue is too small for it."""
+    tiny.write(project.root, {"changes/+more.added.md": "More.\n"})
+    tiny.git(project.root, "add", "--all")
+    tiny.git(project.root, "commit", "--quiet", "--message", "More")
+    head = project.checkout.head
+    assert "the generator refuses" in refused(project, "prepare", "--write")
+    assert (project.checkout.head, project.checkout.changed()) == (head, [])
+    assert project.checkout.git("tag", "--list", "v1.2.0") == ""
+    assert len(project.checkout.git("worktree", "list").splitlines()) == 1
+
+
+def test_a_version_whose_tag_is_elsewhere(project: Project) -> None:
+    tiny.git(project.root, "tag", "v1.2.0", "HEAD")
+    tiny.git(project.root, "commit", "--quiet", "--amend", "--allow-empty", "--message", "Other")
+    assert "there is a tag v1.2.0 already, of another commit" in refused(project, "prepare", "--write")
+
+
 def test_steps_as_json(project: Project) -> None:
     tiny.write(project.root, {"notes.txt": "mine\n"})
     told = json.loads(release(project, "publish", "--dry-run", "--json").stdout)
@@ -78,12 +133,30 @@ def test_wrong_usage_is_told_apart(project: Project) -> None:
     assert release(project, "publish", "--to", "nowhere").returncode == 2
 
 
+@pytest.mark.parametrize("tag", ["latest", "next", "candidate", "1.2.3", "-x", ""])
+def test_a_dist_tag_that_is_not_for_the_hand(project: Project, tag: str) -> None:
+    assert release(project, "publish", f"--tag={tag}").returncode == 2
+
+
+def test_a_dist_tag_without_npm(project: Project) -> None:
+    assert "--tag stable is npm's" in refused(project, "publish", "--to", "pypi", "--tag", "stable")
+
+
+@pytest.mark.parametrize("name", commands.SECRETS)
+def test_a_program_is_given_no_token_that_it_is_not_meant_to_have(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """What a package depends on runs in trials, and is not ours."""
+    monkeypatch.setenv(name, "very-secret")
+    program = f"import os; print(os.environ.get('{name}'))"
+    assert commands.run([sys.executable, "-c", program]) == "None\n"
+
+
 @pytest.mark.parametrize("name", commands.SECRETS)
 def test_what_a_program_prints_has_no_token_in_it(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Neither when it ends well nor in the error when it does not."""
     monkeypatch.setenv(name, "very-secret")
     program = f"import os, sys; print(os.environ['{name}']); sys.exit(int(sys.argv[1]))"
-    assert commands.run([sys.executable, "-c", program, "0"]) == "***\n"
+    given = {name: "very-secret"}
+    assert commands.run([sys.executable, "-c", program, "0"], env=given) == "***\n"
     with pytest.raises(commands.Failed) as failed:
-        commands.run([sys.executable, "-c", program, "1"])
+        commands.run([sys.executable, "-c", program, "1"], env=given)
     assert "very-secret" not in f"{failed.value} {failed.value.output}"

@@ -37,9 +37,7 @@ def serving(name: str, command: Sequence[str | Path], port: int, folder: Path) -
     """Run a server until the block ends; its output is in ``folder``. Refuses when it does not come up."""
     log = folder / f"{name}.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
-        )
+        process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     try:
         deadline = time.monotonic() + _START
         while not _listens(port):
