@@ -30,6 +30,8 @@ from scripts.pins import ENVIRONMENTS, REQUIREMENTS, ROOT, digest, pins
 
 BROWSER = ROOT / "tests" / "browser"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+# After Ctrl-C, nox kills what it runs within half a second: this is for what has servers of its own to end.
+PATIENCE: dict[str, Any] = {"interrupt_timeout": 60.0, "terminate_timeout": 30.0}
 
 # No question to pip's or npm's servers that does not install something.
 os.environ.setdefault("PIP_DISABLE_PIP_VERSION_CHECK", "1")
@@ -169,7 +171,7 @@ def _pytest(session: nox.Session, *arguments: str, interpreter: str = sys.execut
     python = environment(session, "codegen", "tests", "release", interpreter=interpreter)
     env = node_environment(session, python, TYPESCRIPT, RELEASE_TOOLS)
     chosen = arguments or ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile")
-    session.run(str(python), "-m", "pytest", *chosen, env=env, external=True)
+    session.run(str(python), "-m", "pytest", *chosen, env=env, external=True, **PATIENCE)
 
 
 def _browser(session: nox.Session, *arguments: str) -> None:
@@ -185,8 +187,7 @@ def _release(session: nox.Session, command: str, *arguments: str, alone: bool = 
     python = environment(session, *(() if alone else ("codegen", "infrastructure")), "release")
     # The pinned Node: what is packed must not depend on the machine's, and trusted publishing needs a new npm.
     env = node_environment(session, python, *(() if alone else (RELEASE_TOOLS,)), pinned=True)
-    patience: dict[str, Any] = {"interrupt_timeout": 60.0, "terminate_timeout": 30.0}  # to end its servers
-    session.run(str(python), "-m", "scripts.release", command, *arguments, env=env, external=True, **patience)
+    session.run(str(python), "-m", "scripts.release", command, *arguments, env=env, external=True, **PATIENCE)
 
 
 # --- sessions --------------------------------------------------------------------------------------------
@@ -305,7 +306,7 @@ def faults(session: nox.Session) -> None:
     python = environment(session, "codegen", "tests")
     env = node_environment(session, python, TYPESCRIPT)
     env["PYTHONPATH"] = str(ROOT / "sdks" / "python" / "src")
-    session.run(str(python), "-m", "tests.faults", *session.posargs, env=env, external=True)
+    session.run(str(python), "-m", "tests.faults", *session.posargs, env=env, external=True, **PATIENCE)
 
 
 @nox.session(python=False)
@@ -316,7 +317,7 @@ def demo(session: nox.Session) -> None:
     env["PYTHONPATH"] = str(ROOT / "sdks" / "python" / "src")
     with session.chdir(TYPESCRIPT):
         session.run(str(node(session, python) / "npm"), "run", "--silent", "build", env=env, external=True)
-    session.run(str(python), "-m", "scripts.demo", *session.posargs, env=env, external=True)
+    session.run(str(python), "-m", "scripts.demo", *session.posargs, env=env, external=True, **PATIENCE)
 
 
 @nox.session(python=False)

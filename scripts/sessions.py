@@ -5,6 +5,7 @@ file reads, and an interrupted installation is done again.
 """
 
 import contextlib
+import fcntl
 import os
 import re
 import shutil
@@ -63,6 +64,15 @@ def _install(session: nox.Session, what: str, *command: str, env: dict[str, str]
         session.error(f"{what} could not be installed, for the reason above; it needs the network")
 
 
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Sessions in two terminals share what is installed: the second waits here, and then finds it made."""
+    ENVIRONMENTS.mkdir(exist_ok=True)
+    with (ENVIRONMENTS / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def environment(session: nox.Session, *purposes: str, interpreter: str = sys.executable) -> Path:
     """The Python of the one environment that all sessions of a Python version share.
 
@@ -73,18 +83,19 @@ def environment(session: nox.Session, *purposes: str, interpreter: str = sys.exe
     identity = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
     home = ENVIRONMENTS / f"python-{identity.split()[0]}"
     python = home / "bin" / "python"
-    if not (python.exists() and _stamped(home / ".made", identity)):
-        session.log(f"Making {home.relative_to(ROOT)} ...")
-        make = ["-m", "virtualenv", "--quiet", "--clear", "--python", interpreter, str(home)]
-        session.run(sys.executable, *make, external=True, log=False)
-        (home / ".made").write_text(identity, "utf-8")
-    for purpose in purposes:
-        stamp, wanted = home / f".installed-{purpose}", digest(pins(purpose))
-        if not _stamped(stamp, wanted):
-            requirements = REQUIREMENTS / f"{purpose}.txt"
-            pip = [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(requirements)]
-            _install(session, str(requirements.relative_to(ROOT)), *pip)
-            stamp.write_text(wanted, "utf-8")
+    with _one_at_a_time():
+        if not (python.exists() and _stamped(home / ".made", identity)):
+            session.log(f"Making {home.relative_to(ROOT)} ...")
+            make = ["-m", "virtualenv", "--quiet", "--clear", "--python", interpreter, str(home)]
+            session.run(sys.executable, *make, external=True, log=False)
+            (home / ".made").write_text(identity, "utf-8")
+        for purpose in purposes:
+            stamp, wanted = home / f".installed-{purpose}", digest(pins(purpose))
+            if not _stamped(stamp, wanted):
+                requirements = REQUIREMENTS / f"{purpose}.txt"
+                pip = [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(requirements)]
+                _install(session, str(requirements.relative_to(ROOT)), *pip)
+                stamp.write_text(wanted, "utf-8")
     return python
 
 
@@ -128,11 +139,12 @@ def node_environment(session: nox.Session, python: Path, *folders: Path, pinned:
         lock = folder / "package-lock.json"
         wanted = digest(lock.read_text("utf-8"), _node_version(str(home / "node")))
         stamp = folder / "node_modules" / ".installed"  # npm ci begins by removing node_modules, and this with it
-        if not _stamped(stamp, wanted):
-            npm = [str(home / "npm"), "ci", "--no-audit", "--no-fund"]
-            with session.chdir(folder):
-                _install(session, str(lock.relative_to(ROOT)), *npm, env=env)
-            stamp.write_text(wanted, "utf-8")
+        with _one_at_a_time():
+            if not _stamped(stamp, wanted):
+                npm = [str(home / "npm"), "ci", "--no-audit", "--no-fund"]
+                with session.chdir(folder):
+                    _install(session, str(lock.relative_to(ROOT)), *npm, env=env)
+                stamp.write_text(wanted, "utf-8")
     return env
 
 

@@ -40,7 +40,7 @@ def guard(project: Project, steps: Steps, since: str | None) -> None:
     earlier = sorted(project.checkout.releases(before=True), key=lambda tag: Version(tag[1:]).order)
     tag = since or next(reversed(earlier), None)
     if tag is None:
-        steps.take("public names", lambda: "there is no release yet to compare with")
+        steps.take("public names", lambda: "there is no earlier release to compare with")
         return
     found: list[Difference] = []
 
