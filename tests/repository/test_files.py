@@ -11,6 +11,7 @@ from tests.repository import tree
 TEXTS = {path: text for path in tree.files() if (text := tree.text(path)) is not None}
 GENERATED = [path for path in TEXTS if "_generated" in path.parts]
 LOCKS = [path for path in TEXTS if path.name == "package-lock.json"]
+PACKAGE_READMES = [Path("sdks/python/README.md"), Path("sdks/typescript/README.md")]
 WORKFLOWS = [path for path in TEXTS if path.is_relative_to(".github/workflows")]
 
 MACHINE_PATH = re.compile(r"(?<![\w.$}/-])/(?:home|Users|root|work|srv|mnt)/[\w.-]+|\b[A-Z]:\\Users\\")
@@ -73,6 +74,15 @@ def test_a_workflow_pins_its_actions_by_commit() -> None:
 def test_text_ends_in_one_newline_and_has_no_carriage_returns() -> None:
     wrong = [path for path, text in TEXTS.items() if text and (not text.endswith("\n") or "\r" in text)]
     assert [str(path) for path in wrong] == []
+
+
+def test_the_readme_of_a_package_links_to_where_it_is_made() -> None:
+    """It is shown on a registry's page: a path of this repository leads nowhere there, nor does another repository."""
+    made = tomllib.loads(TEXTS[Path("schemas/catalog.toml")])["catalog"]["repository"]
+    links = [link for path in PACKAGE_READMES for link in re.findall(r"\]\(([^)\s]+)\)", TEXTS[path])]
+    assert [link for link in links if not link.startswith((f"{made}/", "https://semver.org/", "#"))] == []
+    files = [link.removeprefix(f"{made}/blob/main/") for link in links if link.startswith(f"{made}/blob/")]
+    assert [file for file in files if not (tree.ROOT / file).is_file()] == []
 
 
 def test_the_python_package_is_named_and_linked_as_in_the_catalogue() -> None:
