@@ -28,9 +28,15 @@ class PythonEnvironment:
     def python(self) -> Path:
         return self.folder / "bin" / "python"
 
-    def install(self, *arguments: str) -> None:
-        """Let pip install; it finds the index that this machine is configured with."""
-        commands.run([self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments])
+    def install(self, *arguments: str, index: str = "") -> None:
+        """Let pip install, from ``index`` or else the one that this machine is configured with.
+
+        The address may hold a password, which all processes of the machine would see among the arguments.
+        """
+        env = {"PIP_INDEX_URL": index} if index else {}
+        commands.run(
+            [self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments], env=env
+        )
 
     def run(self, *arguments: str | Path, cwd: Path | None = None) -> str:
         """What Python prints for these arguments."""

@@ -17,7 +17,10 @@ _BLOCK = 65_536
 
 
 class Door:
-    """Listens on ``port`` and leads to a server's. Shut, it refuses connections, as a server that is down does."""
+    """Listens on ``port`` and leads to a server's. Shut, it refuses connections, as a server that is down does.
+
+    The port stays its own while it is shut: a socket that is bound and does not listen keeps it.
+    """
 
     def __init__(self, target: int) -> None:
         self.uploads = 0
@@ -25,15 +28,16 @@ class Door:
         self._target = target
         self._cut_after: int | None = None
         self._shut_after: int | None = None
+        self._bound = _bound(0)
         self._listener: socket.socket | None = None
-        self.port = 0
+        self.port = int(self._bound.getsockname()[1])
 
     def open(self) -> None:
         """Let everything through from now on."""
         self._cut_after = self._shut_after = None
         if self._listener is None:
-            self._listener = socket.create_server((HOST, self.port))
-            self.port = self._listener.getsockname()[1]
+            self._listener = self._bound
+            self._listener.listen()
             threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 
     def shut(self) -> None:
@@ -43,6 +47,7 @@ class Door:
             with contextlib.suppress(OSError):
                 listener.shutdown(socket.SHUT_RDWR)  # wakes the thread that waits in accept
             listener.close()
+            self._bound = _bound(self.port)
 
     def cut_next_upload(self, after: int) -> None:
         """Break the connection once so many bytes of the next upload went through."""
@@ -58,6 +63,7 @@ class Door:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.shut()
+        self._bound.close()
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
@@ -104,6 +110,13 @@ class Door:
                         self.shut()
                 client.sendall(block)
             client.shutdown(socket.SHUT_WR)
+
+
+def _bound(port: int) -> socket.socket:
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind((HOST, port))
+    return made
 
 
 class _Connection:

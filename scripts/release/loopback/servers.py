@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from scripts.release.progress import Refusal
@@ -23,35 +23,55 @@ HOST = "127.0.0.1"
 _START = 30.0
 """Seconds in which a server must answer."""
 _POLL = 0.05
+_PORTS = 3
+"""Ports that are tried: what is free now may be somebody's when a server has got up."""
 
 
-def free_port() -> int:
-    """A port that nobody listened on a moment ago."""
+def _free_port() -> int:
     with socket.socket() as opened:
         opened.bind((HOST, 0))
         return int(opened.getsockname()[1])
 
 
 @contextlib.contextmanager
-def serving(name: str, command: Sequence[str | Path], port: int, folder: Path) -> Iterator[int]:
-    """Run a server until the block ends; its output is in ``folder``. Refuses when it does not come up."""
+def serving(name: str, command: Callable[[int], Sequence[str | Path]], folder: Path) -> Iterator[int]:
+    """Run a server on a free port, which is given, until the block ends; its output is in ``folder``.
+
+    Refuses when it does not come up.
+    """
     log = folder / f"{name}.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-    try:
-        deadline = time.monotonic() + _START
-        while not _listens(port):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise Refusal(f"{name} did not start: {log.read_text('utf-8', 'replace')[-300:]}", "run it by hand")
-            time.sleep(_POLL)
-        yield port
-    finally:
-        process.terminate()
+    for left in reversed(range(_PORTS)):
+        port = _free_port()
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                command(port), cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            )
         try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            if _comes_up(process, port):
+                yield port
+                return
+            if not left:
+                raise Refusal(f"{name} did not start: {log.read_text('utf-8', 'replace')[-300:]}", "run it by hand")
+        finally:
+            _end(process)
+
+
+def _comes_up(process: subprocess.Popen[bytes], port: int) -> bool:
+    deadline = time.monotonic() + _START
+    while process.poll() is None and time.monotonic() < deadline:
+        if _listens(port):
+            return process.poll() is None
+        time.sleep(_POLL)
+    return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _listens(port: int) -> bool:
@@ -66,10 +86,10 @@ def pypiserver(folder: Path, token: str) -> Iterator[int]:
     (folder / "packages").mkdir(parents=True)
     digest = base64.b64encode(hashlib.sha1(token.encode()).digest()).decode()
     (folder / "htpasswd").write_text(f"__token__:{{SHA}}{digest}\n", "utf-8")
-    port = free_port()
-    options = ["-i", HOST, "-p", str(port), "-P", "htpasswd", "-a", "update"]
+    options = ["-i", HOST, "-P", "htpasswd", "-a", "update"]
     options += ["--hash-algo", "sha256", "--disable-fallback", "--backend", "simple-dir", "packages"]
-    with serving("pypiserver", [sys.executable, "-m", "pypiserver", "run", *options], port, folder):
+    start = [sys.executable, "-m", "pypiserver", "run", *options]
+    with serving("pypiserver", lambda port: [*start, "-p", str(port)], folder) as port:
         yield port
 
 
@@ -89,9 +109,8 @@ def verdaccio(folder: Path) -> Iterator[tuple[int, str]]:
     """A registry like npm's: its port, and a token that may publish."""
     folder.mkdir(parents=True)
     (folder / "config.yaml").write_text(_VERDACCIO, "utf-8")
-    port = free_port()
-    command: list[str | Path] = [node_tool("verdaccio"), "--config", "config.yaml", "--listen", f"{HOST}:{port}"]
-    with serving("verdaccio", command, port, folder):
+    start: list[str | Path] = [node_tool("verdaccio"), "--config", "config.yaml"]
+    with serving("verdaccio", lambda port: [*start, "--listen", f"{HOST}:{port}"], folder) as port:
         yield port, _npm_token(port)
 
 
@@ -115,8 +134,8 @@ def _npm_token(port: int) -> str:
 def nats(folder: Path) -> Iterator[str]:
     """A NATS server with JetStream: its address."""
     folder.mkdir(parents=True)
-    port = free_port()
     server = Path(sys.executable).with_name("nats-server")
     command = str(server) if server.exists() else shutil.which("nats-server") or "nats-server"
-    with serving("nats-server", [command, "-a", HOST, "-p", str(port), "-js", "-sd", str(folder)], port, folder):
+    start = [command, "-a", HOST, "-js", "-sd", str(folder)]
+    with serving("nats-server", lambda port: [*start, "-p", str(port)], folder) as port:
         yield f"nats://{HOST}:{port}"

@@ -11,8 +11,6 @@ from scripts.release.artifacts import Release
 from scripts.release.progress import Refusal
 from scripts.release.project import Project
 
-CLIENTS = ("python", "typescript")
-"""The SDKs that have a client: add "typescript" once it publishes. Only these are tried on a server."""
 CONSUMERS = Path(__file__).parent / "consumers"
 """Programs that publish with each SDK, given the address of a server."""
 
@@ -35,4 +33,5 @@ def equal(found: str, wanted: str, what: str) -> None:
 
 def broken(pin: str, registry: str, failed: commands.Failed) -> Refusal:
     """A package that installs or runs with an error."""
-    return Refusal(f"{pin} from {registry} does not work: {failed}", "mend it, and release the next version")
+    remedy = "run the same command again, in case it was the network; else mend it, and release the next version"
+    return Refusal(f"{pin} from {registry} does not work: {failed}", remedy)

@@ -10,7 +10,7 @@ from scripts.release import commands
 from scripts.release.artifacts import Kind
 from scripts.release.environments import NodeProject
 from scripts.release.registries import NpmRegistry
-from scripts.release.trial.base import CLIENTS, CONSUMERS, Trial, broken, equal
+from scripts.release.trial.base import CONSUMERS, Trial, broken, equal
 from scripts.release.trial.readme import runnable
 
 _OWN = "test/consumers"
@@ -33,7 +33,7 @@ def use(trial: Trial, registry: NpmRegistry) -> str:
         installed = lock["packages"][f"node_modules/{project.npm.name}"]["integrity"]
         equal(installed, tarball.integrity, "the digest of what npm installed")
         done = [f"{pin} is there", *_own(trial, consumer)]
-        if "typescript" in CLIENTS and "nats" in trial.servers:
+        if "nats" in trial.servers:
             done += _with_server(consumer, trial.servers["nats"])
         programs, count = runnable(contents["README.md"].decode(), "ts", trial.servers)
         for number, program in enumerate(programs, 1):

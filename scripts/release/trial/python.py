@@ -9,7 +9,7 @@ from scripts.release import commands
 from scripts.release.artifacts import Kind, python_metadata
 from scripts.release.environments import PythonEnvironment
 from scripts.release.registries import PythonIndex
-from scripts.release.trial.base import CLIENTS, CONSUMERS, Trial, broken, equal
+from scripts.release.trial.base import CONSUMERS, Trial, broken, equal
 from scripts.release.trial.readme import runnable
 
 
@@ -24,7 +24,7 @@ def use(trial: Trial, index: PythonIndex) -> str:
         version = environment.run("-c", f"import {project.module} as sdk; print(sdk.__version__)").strip()
         equal(version, project.version.text, "the version that Python's import tells")
         done = [f"{pin} imports"]
-        if "python" in CLIENTS and "nats" in trial.servers:
+        if "nats" in trial.servers:
             done += _with_server(trial, environment, told, "nats")
         programs, count = runnable(told.get("description", ""), "python", trial.servers)
         for number, program in enumerate(programs, 1):
@@ -43,8 +43,8 @@ def _install(trial: Trial, index: PythonIndex, environment: PythonEnvironment, t
     hashes = " ".join(f"--hash=sha256:{artifact.sha256}" for artifact in trial.release.of(Kind.WHEEL, Kind.SDIST))
     file = trial.folder / "requirements.txt"
     file.write_text(f"{pin} {hashes}\n", "utf-8")
-    options = ["--no-deps", "--no-cache-dir", "--require-hashes", "--index-url", index.simple]
-    environment.install(*options, "--requirement", str(file))
+    options = ["--no-deps", "--no-cache-dir", "--require-hashes", "--requirement", str(file)]
+    environment.install(*options, index=index.simple)
 
 
 def _with_server(trial: Trial, environment: PythonEnvironment, told: RawMetadata, extra: str) -> list[str]:
