@@ -85,7 +85,7 @@ def _committed(project: Project, artifacts: list[Artifact]) -> str:
 
 def no_secrets(_: Project, artifacts: list[Artifact]) -> str:
     """Refuse artifacts with a key or a token in them."""
-    count = 0
+    count, faults = 0, []
     with (
         tempfile.TemporaryDirectory() as folder,
         transient_settings({"plugins_used": [{"name": n} for n in _DETECTORS]}),
@@ -99,8 +99,9 @@ def no_secrets(_: Project, artifacts: list[Artifact]) -> str:
                 found.scan_file(str(file))
                 count += 1
             for path, secret in found:
-                where = f"{Path(path).relative_to(folder)}:{secret.line_number}"
-                raise Refusal(f"{where} looks like: {secret.type}", "take it out, and revoke it if it is real")
+                faults.append(f"{Path(path).relative_to(folder)}:{secret.line_number} looks like: {secret.type}")
+    if faults:
+        raise Refusal("; ".join(faults), "take it out, and revoke it if it is real")
     return f"{count} files"
 
 

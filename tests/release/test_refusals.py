@@ -116,6 +116,10 @@ def test_a_version_that_cannot_be_written_changes_nothing(project: Project) -> N
     assert len(project.checkout.git("worktree", "list").splitlines()) == 1
 
 
+def test_a_first_version_is_not_raised(project: Project) -> None:
+    assert "there is no release yet that could be raised" in refused(project, "prepare", "--bump", "major")
+
+
 def test_a_version_whose_tag_is_elsewhere(project: Project) -> None:
     tiny.git(project.root, "tag", "v1.2.0", "HEAD")
     tiny.git(project.root, "commit", "--quiet", "--amend", "--allow-empty", "--message", "Other")
@@ -133,7 +137,7 @@ def test_wrong_usage_is_told_apart(project: Project) -> None:
     assert release(project, "publish", "--to", "nowhere").returncode == 2
 
 
-@pytest.mark.parametrize("tag", ["latest", "next", "candidate", "1.2.3", "-x", ""])
+@pytest.mark.parametrize("tag", ["latest", "1.2.3", ""])
 def test_a_dist_tag_that_is_not_for_the_hand(project: Project, tag: str) -> None:
     assert release(project, "publish", f"--tag={tag}").returncode == 2
 
@@ -142,12 +146,12 @@ def test_a_dist_tag_without_npm(project: Project) -> None:
     assert "--tag stable is npm's" in refused(project, "publish", "--to", "pypi", "--tag", "stable")
 
 
-@pytest.mark.parametrize("name", commands.SECRETS)
-def test_a_program_is_given_no_token_that_it_is_not_meant_to_have(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_a_program_is_given_no_token_that_it_is_not_meant_to_have(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a package depends on runs in trials, and is not ours."""
-    monkeypatch.setenv(name, "very-secret")
-    program = f"import os; print(os.environ.get('{name}'))"
-    assert commands.run([sys.executable, "-c", program]) == "None\n"
+    for name in commands.SECRETS:
+        monkeypatch.setenv(name, "very-secret")
+    program = "import os; print([name for name, value in os.environ.items() if value == 'very-secret'])"
+    assert commands.run([sys.executable, "-c", program]) == "[]\n"
 
 
 @pytest.mark.parametrize("name", commands.SECRETS)

@@ -68,6 +68,8 @@ def numbered(release: Version, kind: str, tags: list[str]) -> Version:
 
 def _propose(project: Project, wish: Wish, found: list[Version], asked: list[Reason]) -> str:
     finals = [Version(tag[1:]) for tag in project.checkout.releases()]
+    if not finals and wish.bump != "auto":
+        raise Refusal("there is no release yet that could be raised", "leave --bump out: the catalogue says the first")
     if not finals:
         release, why = Version(project.version.text.partition("-")[0]), "the first: the catalogue's own"
     else:
