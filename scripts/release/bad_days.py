@@ -10,7 +10,7 @@ import contextlib
 import io
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scripts.release import artifacts, green
@@ -173,7 +173,8 @@ def down_before_the_tag(scene: Scene) -> str:
 
     What may publish but not move tags, as in trusted publishing, must not say that it is done.
     """
-    registry, door = scene.stage.registry, scene.stage.npm_door
+    # A registry gives the very first version "latest" by itself: ask for another tag as well.
+    registry, door = replace(scene.stage.registry, tag="stable"), scene.stage.npm_door
     door.shut_after(uploads=1)
     told = scene.refused("does not answer", registry)
     door.open()

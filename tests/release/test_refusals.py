@@ -116,6 +116,14 @@ def test_a_version_that_cannot_be_written_changes_nothing(project: Project) -> N
     assert len(project.checkout.git("worktree", "list").splitlines()) == 1
 
 
+def test_a_revision_from_before_the_packages(project: Project) -> None:
+    tiny.git(project.root, "checkout", "--quiet", "--orphan", "other")
+    tiny.git(project.root, "rm", "-r", "--quiet", "--cached", "node")
+    tiny.git(project.root, "commit", "--quiet", "--message", "Before")
+    tiny.git(project.root, "checkout", "--quiet", "--force", f"v{tiny.VERSION}")
+    assert "there is no node in other" in refused(project, "api", "--since", "other")
+
+
 def test_a_first_version_is_not_raised(project: Project) -> None:
     assert "there is no release yet that could be raised" in refused(project, "prepare", "--bump", "major")
 

@@ -29,6 +29,14 @@ def differences(project: Project, since: str) -> list[Difference]:
         copies = {"now": Path(folder) / "now", "then": Path(folder) / "then"}
         project.checkout.export(copies["now"])
         project.checkout.export(copies["then"], since)
+        lacking = [
+            str(package.folder)
+            for package in (project.python, project.npm)
+            if not (copies["then"] / package.folder).is_dir()
+        ]
+        if lacking:
+            remedy = "name a revision that has both packages where they are now"
+            raise Refusal(f"there is no {' and no '.join(lacking)} in {since}", remedy)
         return [_python(project, copies), _typescript(project, copies)]
 
 
