@@ -27,6 +27,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # nox reads this file from wherever it was started
 from scripts.pins import ENVIRONMENTS, REQUIREMENTS, ROOT, digest, pins
+from scripts.release.commands import SECRETS
 
 BROWSER = ROOT / "tests" / "browser"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
@@ -70,8 +71,9 @@ def _make_nox_environment(home: Path) -> None:
         for remains in (aside, home):
             shutil.rmtree(remains, ignore_errors=True)
         print("Preparing nox (once for each Python) ...", file=sys.stderr, flush=True)
+        env = {name: value for name, value in os.environ.items() if name not in SECRETS}
         for command in _commands_to_install_nox(aside):
-            if subprocess.run(command, check=False).returncode:
+            if subprocess.run(command, env=env, check=False).returncode:
                 shutil.rmtree(aside, ignore_errors=True)
                 sys.exit("pip could not install nox, for the reason above. It needs the network.")
         aside.rename(home)
