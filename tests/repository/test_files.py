@@ -71,6 +71,12 @@ def test_a_workflow_pins_its_actions_by_commit() -> None:
     assert [line for line in uses if not PINNED.search(line)] == []
 
 
+def test_ci_has_the_tags_that_it_compares_with() -> None:
+    """Without them there is no last release: every change of a contract or a public name would pass in silence."""
+    ci = TEXTS[Path(".github/workflows/ci.yml")]
+    assert ci.count("actions/checkout@") == ci.count("fetch-depth: 0")
+
+
 def test_text_ends_in_one_newline_and_has_no_carriage_returns() -> None:
     wrong = [path for path, text in TEXTS.items() if text and (not text.endswith("\n") or "\r" in text)]
     assert [str(path) for path in wrong] == []
