@@ -6,11 +6,13 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from html.parser import HTMLParser
 from pathlib import Path
 
 from detect_secrets.core.secrets_collection import SecretsCollection
 from detect_secrets.settings import transient_settings
 from pathspec import PathSpec
+from readme_renderer import markdown
 
 from scripts.release import commands
 from scripts.release.artifacts import Artifact, Kind, python_metadata
@@ -35,6 +37,7 @@ def inspect(project: Project, artifacts: list[Artifact], steps: Steps) -> None:
         "wheel holds what is committed": _committed,
         "no keys or tokens inside": no_secrets,
         "metadata": _metadata,
+        "READMEs render": readmes,
         "twine check, check-wheel-contents": _python_tools,
         "publint, are the types wrong": _npm_tools,
         "sizes are within the budget": _sizes,
@@ -130,6 +133,42 @@ def _metadata(project: Project, artifacts: list[Artifact]) -> str:
             f"wrong metadata: {', '.join(wrong)}", "run `python3 noxfile.py generate`, or mend the package file"
         )
     return f"{licence}, Python {python}, Node {package['engines']['node']}"
+
+
+def readmes(_: Project, artifacts: list[Artifact]) -> str:
+    """Refuse a package whose page would be empty, or have links that lead nowhere outside the repository."""
+    wheel, tarball = _one(artifacts, Kind.WHEEL), _one(artifacts, Kind.TARBALL)
+    texts = {
+        wheel.name: python_metadata(wheel.contents()).get("description", ""),
+        tarball.name: tarball.contents()["README.md"].decode(),
+    }
+    count = 0
+    for name, text in texts.items():
+        page = _Page()
+        page.feed(markdown.render(text) or "")
+        if not page.words:
+            raise Refusal(f"{name}: its README renders to nothing", "give the package a README.md in Markdown")
+        inside = [link for link in page.links if not link.startswith(("https://", "#"))]
+        if inside:
+            told = f"{name}: its README has links that lead nowhere on a registry's page: {', '.join(inside)}"
+            raise Refusal(told, "write them in full, with https://")
+        count += len(page.links)
+    return f"2 pages, {count} links"
+
+
+class _Page(HTMLParser):
+    """What a rendered page shows: whether there are words, and where its links lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.words = False
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.links += [value for name, value in attributes if name in ("href", "src") and value]
+
+    def handle_data(self, text: str) -> None:
+        self.words = self.words or bool(text.strip())
 
 
 def _python_tools(project: Project, artifacts: list[Artifact]) -> str:
