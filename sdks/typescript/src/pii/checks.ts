@@ -12,10 +12,14 @@ const RRN_WEIGHTS = [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5];
 const AMERICAN = new RegExp(PHONE.american);
 const KOREAN = new RegExp(PHONE.korean);
 
-/** Whether an issuer has cards that begin so and are so long, and the Luhn sum (ISO/IEC 7812-1) holds. */
-export function isCard(digits: string): boolean {
+/** Whether one of the large issuers has cards that begin so and are so long. */
+export function hasIssuer(digits: string): boolean {
   if (!'23456'.includes(digits[0] as string)) return false;
-  if (!ISSUERS.some(([prefix, lengths]) => prefix.test(digits) && lengths.includes(digits.length))) return false;
+  return ISSUERS.some(([prefix, lengths]) => lengths.includes(digits.length) && prefix.test(digits));
+}
+
+/** Whether the Luhn sum holds (ISO/IEC 7812-1). */
+export function isLuhn(digits: string): boolean {
   let total = 0;
   for (let index = 0; index < digits.length; index += 1) {
     const value = Number(digits[digits.length - 1 - index]) * (1 + (index % 2));
@@ -78,10 +82,15 @@ const CALLING: ReadonlyMap<string, readonly [number, number]> = new Map(
   }),
 );
 
+/** The calling code with which the digits begin; empty where there is none. */
+export function callingCode(digits: string): string {
+  return [1, 2, 3].map((length) => digits.slice(0, length)).find((each) => CALLING.has(each)) ?? '';
+}
+
 /** Whether digits after a + are a calling code and a number as long as the country's are (ITU-T E.164). */
 export function isInternational(digits: string): boolean {
-  const code = [1, 2, 3].map((length) => digits.slice(0, length)).find((each) => CALLING.has(each));
-  if (code === undefined || digits.length > 15) return false;
+  const code = callingCode(digits);
+  if (code === '' || digits.length > 15) return false;
   let number = digits.slice(code.length);
   if (number.startsWith('0') && code !== '39') number = number.slice(1);
   const [low, high] = CALLING.get(code) as readonly [number, number];

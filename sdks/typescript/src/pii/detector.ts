@@ -7,7 +7,12 @@ import { MASK, masked, normal, original, told, type Path } from './text.js';
 
 const { email: EMAIL, iban: IBAN, ip_address: IP, secret: SECRET } = RULES.kinds;
 const LOCAL = new RegExp(EMAIL.local);
+const LOCAL_FOREIGN = new RegExp(EMAIL.local_foreign);
 const DOMAIN = new RegExp(EMAIL.domain, 'y');
+const DOMAIN_FOREIGN = new RegExp(EMAIL.domain_foreign, 'y');
+const QUOTED = new RegExp(EMAIL.quoted);
+const TOP_FOREIGN: ReadonlySet<string> = new Set(EMAIL.top_foreign.split(' '));
+const [FOREIGN, FROM_FOREIGN] = [/[^\x00-\x7f]/g, /[^\x00-\x7f].*$/];
 const [TOP, LABEL, REPOSITORY] = [new RegExp(EMAIL.top), new RegExp(EMAIL.label), new RegExp(EMAIL.repository)];
 const FILES: ReadonlySet<string> = new Set(EMAIL.files.split(' '));
 const VERSIONS = new RegExp(EMAIL.versions);
@@ -117,12 +122,9 @@ function emails(text: string, path: Path): Match[] {
 
 /** The address around an @ that begins at `floor` or later; a search from the left would try every letter before it, and take quadratic time. */
 function email(text: string, at: number, floor: number, path: Path): Match | undefined {
-  let start = at;
-  while (start > floor && at - start <= LONGEST_LOCAL && LOCAL.test(text[start - 1] as string)) start -= 1;
-  if (at - start > LONGEST_LOCAL) return undefined;
-  while (start < at && ".'+-".includes(text[start] as string)) start += 1;
-  const end = domainEnd(text, at + 1);
-  if (start === at || end === undefined || end - start > LONGEST_ADDRESS) return undefined;
+  const start = localStart(text, at, floor);
+  const end = domainEnd(text, at + 1, DOMAIN) ?? domainEnd(text, at + 1, DOMAIN_FOREIGN);
+  if (start === undefined || end === undefined || end - start > LONGEST_ADDRESS) return undefined;
   const [local, domain] = [text.slice(start, at), text.slice(at + 1, end).toLowerCase()];
   if (EMAIL.machines.some((each) => domain.endsWith(each))) return undefined;
   if (VERSIONS.test(domain)) return undefined;
@@ -132,18 +134,37 @@ function email(text: string, at: number, floor: number, path: Path): Match | und
   return { start, end, kind: 'email' };
 }
 
+/**
+ * Where the name before an @ begins; undefined where there is none.
+ *
+ * Letters of other scripts belong to it only where nothing else does: in Korean or Chinese a sentence is written without
+ * a space before an address.
+ */
+function localStart(text: string, at: number, floor: number): number | undefined {
+  for (const pattern of [LOCAL, LOCAL_FOREIGN]) {
+    let start = at;
+    while (start > floor && at - start <= LONGEST_LOCAL && pattern.test(text[start - 1] as string)) start -= 1;
+    if (at - start > LONGEST_LOCAL) return undefined;
+    while (start < at && ".'+-".includes(text[start] as string)) start += 1;
+    if (start < at) return start;
+  }
+  const from = Math.max(floor, at - LONGEST_LOCAL - 2);
+  const quoted = QUOTED.exec(text.slice(from, at));
+  return quoted === null ? undefined : from + quoted.index;
+}
+
 /** Where the longest dotted name ends whose last label is a top-level domain; undefined where there is none. */
-function domainEnd(text: string, start: number): number | undefined {
-  DOMAIN.lastIndex = start;
-  const found = DOMAIN.exec(text)?.[0];
+function domainEnd(text: string, start: number, pattern: RegExp): number | undefined {
+  pattern.lastIndex = start;
+  const found = pattern.exec(text)?.[0];
   if (found === undefined || found.length > 4 * LONGEST_ADDRESS) return undefined;
   const labels = found.split('.');
   for (let count = labels.length; count > 1; count -= 1) {
     const last = labels[count - 1] as string;
-    for (const top of [last, last.replace(/-+$/, ''), last.split('-', 1)[0] ?? '']) {
-      if (!TOP.test(top)) continue;
+    for (const top of [last, last.replace(/-+$/, ''), last.split('-', 1)[0] ?? '', last.replace(FROM_FOREIGN, '')]) {
+      if (!TOP.test(top) && !TOP_FOREIGN.has(top)) continue;
       const before = labels.slice(0, count - 1);
-      if (FILES.has(top.toLowerCase()) || !before.every((label) => LABEL.test(label))) return undefined;
+      if (FILES.has(top.toLowerCase()) || !before.every((label) => LABEL.test(label.replace(FOREIGN, 'x')))) return undefined;
       return start + before.reduce((sum, label) => sum + label.length + 1, 0) + top.length;
     }
   }

@@ -1,6 +1,16 @@
 /** Numeric tokens: groups of digits that belong together, and the one kind that such a token is. */
 
-import { isAmerican, isCard, isInternational, isKorean, isRrnChecked, isRrnUnchecked, rrnBirth } from './checks.js';
+import {
+  callingCode,
+  hasIssuer,
+  isAmerican,
+  isInternational,
+  isKorean,
+  isLuhn,
+  isRrnChecked,
+  isRrnUnchecked,
+  rrnBirth,
+} from './checks.js';
 import { RULES } from './rules.js';
 import { MASK, told, type Path } from './text.js';
 
@@ -25,12 +35,14 @@ const UNSURE: readonly number[] = CARD.unsure;
 const [OCTETS, PRIVATE] = [new RegExp(IP.octets), new RegExp(IP.private)];
 const SSN_VALID = new RegExp(SSN.valid);
 const [MOBILE, BARE_MOBILE] = [new RegExp(PHONE.korean_mobile), new RegExp(PHONE.korean_bare)];
-/** Lengths of the groups of everything that is no international number and no address. */
+/** Lengths of the groups of everything that is no international number, no address and begins with no zero. */
 const SHAPES: ReadonlySet<string> = new Set([
   ...CARD_GROUPS,
-  ...['6,7', '3,2,4', '3,3,4', '1,3,3,4', '3,7', '2,3,4', '2,4,4', '3,4,4', '4,3,4', '4,4,4'],
-  ...['3,8', '2,2,4,4', '2,2,3,4', '9', '10', '11', '12', '13', '14', '15', '16', '17', '18', '19'],
+  ...RULES.number.shapes.split(' ').map((shape) => shape.replaceAll('-', ',')),
+  ...['9', '10', '11', '12', '13', '14', '15', '16', '17', '18', '19'],
 ]);
+const PRINTED = CARD.groups[0].reduce((sum, length) => sum + length, 0);
+const LEAST_OCTET_AFTER_AT = 10;
 const ATTACHED = new RegExp(`^[0-9A-Za-z_${MASK}]`);
 const LOOSE = /^[#@$]/;
 const STARS = /^[*•]/;
@@ -92,12 +104,11 @@ function window(text: string, spans: readonly Span[], path: Path): Match | undef
   if (end - first < (spans.length === 1 ? 9 : 7)) return undefined;
   const lengths = spans.map(([from, to]) => to - from);
   const shape = lengths.join();
-  const before = text[first - 1];
-  const international = before === '+' || before === '(' || text.startsWith('00', first);
-  const dotted = lengths.length === 4 && Math.max(...lengths) <= 3;
-  if (!SHAPES.has(shape) && !international && !dotted) return undefined;
   let start = first;
-  while (start > 0 && first - start < 2 && '+('.includes(text[start - 1] as string)) start -= 1;
+  const leading = text.slice(first, end).includes(')') ? '+(' : '+'; // a bracket that closes later is not the number's
+  while (start > 0 && first - start < 2 && leading.includes(text[start - 1] as string)) start -= 1;
+  const dotted = lengths.length === 4 && Math.max(...lengths) <= 3;
+  if (!SHAPES.has(shape) && start === first && text[first] !== '0' && !dotted) return undefined;
   const soft = isSoft(text, start, end);
   if (soft === undefined) return undefined;
   const separators = spans.slice(1).map(([from], index) => text.slice(spans[index]?.[1], from));
@@ -143,7 +154,8 @@ function international({ digits, lengths, separators }: Groups): Verdict {
     const first = lengths[0] as number; // +44 (0)20: the zero is not dialled from abroad
     if (digits[first] === '0') dialled = digits.slice(0, first) + digits.slice(first + 1);
   }
-  return isInternational(dialled) ? ['phone', CERTAIN] : undefined;
+  if (!isInternational(dialled)) return undefined;
+  return ['phone', separators.length === 1 && separators[0] === '.' ? POSSIBLE : CERTAIN]; // +37.7749295 is a latitude
 }
 
 function address({ text, start, end }: Groups): Verdict {
@@ -154,6 +166,8 @@ function address({ text, start, end }: Groups): Verdict {
   if (last === '-' || last === '.' || (last === '/' && ATTACHED.test(before))) return undefined; // a version
   const [mark, further = ''] = [text[end], text[end + 1]];
   if ((mark === '.' || mark === '-') && ATTACHED.test(further)) return undefined;
+  // user@203.0.113.7, or a package at a version: those begin with a small number.
+  if (last === '@') return ['ip_address', Number.parseInt(octets, 10) >= LEAST_OCTET_AFTER_AT ? CERTAIN : POSSIBLE];
   return ['ip_address', LIKELY];
 }
 
@@ -162,8 +176,9 @@ function card({ lengths, shape, separators, digits, lead }: Groups): Verdict {
   if (lengths.length > 1) {
     if (!CARD_GROUPS.has(shape) || new Set(separators).size > 1 || (separators[0] as string).length > 1) return undefined;
   }
-  if (!isCard(digits)) return undefined;
-  return ['credit_card', (lengths.length === 1 && UNSURE.includes(digits.length) ? POSSIBLE : LIKELY)];
+  const known = hasIssuer(digits);
+  if (!(known || digits.length === PRINTED) || !isLuhn(digits)) return undefined;
+  return ['credit_card', !known || (lengths.length === 1 && UNSURE.includes(digits.length)) ? POSSIBLE : LIKELY];
 }
 
 function rrn({ shape, separators, digits, lead }: Groups): Verdict {
@@ -186,16 +201,14 @@ function ssn({ shape, separators, digits, lead }: Groups): Verdict {
 function phone(groups: Groups): Verdict {
   let { digits, shape, separators } = groups;
   if (digits.length < 9 || digits.length > 15) return undefined;
-  if (digits.startsWith('00')) {
-    const international = groups.lengths.length > 1 && isInternational(digits.slice(2));
-    return international ? ['phone', POSSIBLE] : undefined;
-  }
-  if (digits.startsWith('0')) return korean(groups);
+  if (digits.startsWith('00')) return dialledAbroad(groups);
+  if (digits.startsWith('0')) return korean(groups) ?? national(groups);
   if (digits.startsWith('1') && (shape === '1,3,3,4' || shape === '11')) {
     [digits, shape, separators] = [digits.slice(1), shape.slice(2), separators.slice(1)];
   }
   if (digits.length === 10 && isAmerican(digits) && ['3,3,4', '', '10', '3,7'].includes(shape)) {
     const closed = [') ', ')', ')-'].includes(separators[0] ?? '');
+    if (closed && groups.lead !== '') return ['phone', CERTAIN];
     const tight = separators.join() === '-,-' || separators.join() === '.,.';
     if (shape === '3,3,4' && (closed || tight)) return ['phone', LIKELY];
     return ['phone', (shape === '3,7' && closed ? LIKELY : POSSIBLE)];
@@ -203,11 +216,11 @@ function phone(groups: Groups): Verdict {
   const abroad = digits.startsWith('82') && groups.lengths.length === 4 && separators.every((each) => each === '-');
   if (abroad && isInternational(digits)) return ['phone', LIKELY];
   if (groups.lengths.length === 1 && isInternational(groups.digits)) return ['phone', POSSIBLE];
-  const lost = groups.shape === '10' && isKorean(`0${digits}`) && MOBILE.test(`0${digits}`);
+  const lost = groups.shape === '10' && isKorean(`0${digits}`) && BARE_MOBILE.test(`0${digits}`);
   return lost ? ['phone', POSSIBLE] : undefined;
 }
 
-function korean({ digits, lengths, shape, separators }: Groups): Verdict {
+function korean({ digits, lengths, shape, separators, lead }: Groups): Verdict {
   if (!isKorean(digits)) return undefined;
   if (lengths.length === 1) {
     return ['phone', (digits.length === 11 && BARE_MOBILE.test(digits) ? LIKELY : POSSIBLE)];
@@ -219,6 +232,22 @@ function korean({ digits, lengths, shape, separators }: Groups): Verdict {
   const middle = lengths[1] === 3 || lengths[1] === 4;
   if (lengths.length !== 3 || lengths[0] !== area || !middle || lengths[2] !== 4) return undefined;
   const [first = '', second = ''] = separators;
-  if ([') ', ')', ')-', '-', '.'].includes(first) && (second === '-' || second === '.')) return ['phone', LIKELY];
+  if ([') ', ')', ')-', '-', '.'].includes(first) && (second === '-' || second === '.')) return ['phone', lead === '' ? LIKELY : CERTAIN];
   return ['phone', (MOBILE.test(digits) && shape === '3,4,4' ? LIKELY : POSSIBLE)];
+}
+
+/** A number after 00, as it is dialled in most countries (ITU-T E.123). */
+function dialledAbroad({ digits, lengths }: Groups): Verdict {
+  const number = digits.slice(2);
+  if (!isInternational(number)) return undefined;
+  const apart = lengths.length > 2 && lengths[0] === 2 + callingCode(number).length && lengths.some((each) => each !== 4);
+  return ['phone', apart ? LIKELY : POSSIBLE];
+}
+
+/** A number with the zero that many countries dial before an area; dates and decimals have two digits, or none. */
+function national({ digits, lengths, separators }: Groups): Verdict {
+  const [least, most] = PHONE.national;
+  if (digits.length < least || digits.length > most || (lengths[0] as number) < 2) return undefined;
+  const pairs = lengths.every((each) => each === 2) && new Set(separators).size === 1;
+  return lengths[0] === 2 && lengths[1] === 2 && !pairs ? undefined : ['phone', POSSIBLE];
 }

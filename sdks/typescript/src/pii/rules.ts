@@ -26,7 +26,7 @@ export interface Telling {
   readonly parts: readonly string[];
   readonly against: ReadonlySet<string>;
   readonly partsAgainst: readonly string[];
-  /** Against it as well, in names alone. */
+  /** Against it as well, where names are of bare digits. */
   readonly measures: ReadonlySet<string>;
 }
 

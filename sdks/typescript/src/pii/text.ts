@@ -15,6 +15,8 @@ const OURS = new RegExp(`${PSEUDONYM}(?:@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)?|(?
 /** Stands for what is not to be looked at: no letter, digit or separator. */
 export const MASK = '\x01';
 const REACH = 192;
+const GENERAL: ReadonlySet<string> = new Set(WORDS.general.split(' '));
+const BARE = /^[0-9.]+$/;
 /** What tells nothing, and takes no place beside what does. */
 const SILENT = new RegExp(`[${MASK}0-9 .()/+-]+`, 'g');
 
@@ -88,10 +90,7 @@ export function told(kind: string, text: string, start: number, end: number, pat
   // A single run of letters: the window cuts it, so nothing can be told of it.
   if ((words[0] ?? '').length >= WORDS.before) words = [];
   let found = nearest(telling, words.slice(-WORDS.most), true);
-  for (let level = path.length - 1; found === 0 && level >= Math.max(0, path.length - WORDS.levels); level -= 1) {
-    const name = path[level];
-    if (typeof name === 'string') found = nearest(telling, wordsOf(masked(normal(name).text).replace(SILENT, ' ').slice(-WORDS.before)), true, true);
-  }
+  if (found === 0) found = toldByNames(telling, path, BARE.test(text));
   if (found === 0 && (telling.words.size > 0 || telling.parts.length > 0)) {
     const after = text.slice(end, end + REACH).replace(SILENT, ' ').slice(0, WORDS.after).split('\n', 1)[0] ?? '';
     found = Math.max(0, nearest(telling, wordsOf(after).slice(0, WORDS.most).reverse(), false));
@@ -99,17 +98,30 @@ export function told(kind: string, text: string, start: number, end: number, pat
   return found;
 }
 
+/** What the last name says that says anything; those above it speak against bare digits and general names only. */
+function toldByNames(telling: Telling, path: readonly (string | number)[], bare: boolean): number {
+  let doubted = true;
+  for (const name of path.slice(-WORDS.levels).reverse()) {
+    if (typeof name !== 'string') continue;
+    const words = wordsOf(masked(normal(name).text).replace(SILENT, ' ').slice(-WORDS.before));
+    const found = nearest(telling, words, true, bare);
+    if (found !== 0) return found > 0 || doubted ? found : 0;
+    doubted = bare || (doubted && words.every((word) => GENERAL.has(word)));
+  }
+  return 0;
+}
+
 function wordsOf(text: string): string[] {
   return (text.match(WORD) ?? []).map((word) => word.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()));
 }
 
 /** What the last word says that says anything; two neighbours count as one word, too. */
-function nearest(telling: Telling, words: readonly string[], pairs: boolean, name = false): number {
+function nearest(telling: Telling, words: readonly string[], pairs: boolean, measured = false): number {
   for (let index = words.length - 1; index >= 0; index -= 1) {
     for (const word of forms(words, index, pairs)) {
       if (telling.words.has(word) || telling.parts.some((part) => word.includes(part))) return 1;
       if (words.length - index > WORDS.against) continue;
-      const against = telling.against.has(word) || (name && telling.measures.has(word));
+      const against = telling.against.has(word) || (measured && telling.measures.has(word));
       if (against || telling.partsAgainst.some((part) => word.includes(part))) return -1;
     }
   }

@@ -7,7 +7,7 @@ import re
 from .rules import KINDS
 
 _CARD = KINDS["credit_card"]
-_ISSUERS = [(re.compile(f"^(?:{prefix})"), frozenset(lengths)) for prefix, lengths in _CARD["issuers"]]
+_ISSUERS = [(re.compile(prefix), frozenset(lengths)) for prefix, lengths in _CARD["issuers"]]
 _IBAN_LENGTHS = {each[:2]: int(each[2:]) for each in KINDS["iban"]["lengths"].split()}
 _RRN = KINDS["kr_rrn"]
 _RRN_VALID = re.compile(_RRN["valid"])
@@ -16,12 +16,15 @@ _PHONE = KINDS["phone"]
 _AMERICAN, _KOREAN = re.compile(_PHONE["american"]), re.compile(_PHONE["korean"])
 
 
-def is_card(digits: str) -> bool:
-    """Whether an issuer has cards that begin so and are so long, and the Luhn sum (ISO/IEC 7812-1) holds."""
-    if digits[0] not in "23456" or not any(
-        prefix.match(digits) and len(digits) in lengths for prefix, lengths in _ISSUERS
-    ):
-        return False
+def has_issuer(digits: str) -> bool:
+    """Whether one of the large issuers has cards that begin so and are so long."""
+    return digits[0] in "23456" and any(
+        len(digits) in lengths and prefix.match(digits) is not None for prefix, lengths in _ISSUERS
+    )
+
+
+def is_luhn(digits: str) -> bool:
+    """Whether the Luhn sum holds (ISO/IEC 7812-1)."""
     total = 0
     for index, digit in enumerate(reversed(digits)):
         value = int(digit) * (1 + index % 2)
@@ -88,10 +91,15 @@ def _calling() -> dict[str, tuple[int, int]]:
 _CALLING = _calling()
 
 
+def calling_code(digits: str) -> str:
+    """The calling code with which the digits begin; empty where there is none."""
+    return next((digits[:length] for length in (1, 2, 3) if digits[:length] in _CALLING), "")
+
+
 def is_international(digits: str) -> bool:
     """Whether digits after a + are a calling code and a number as long as the country's are (ITU-T E.164)."""
-    code = next((digits[:n] for n in (1, 2, 3) if digits[:n] in _CALLING), None)
-    if code is None or len(digits) > 15:
+    code = calling_code(digits)
+    if not code or len(digits) > 15:
         return False
     number = digits[len(code) :]
     if number.startswith("0") and code != "39":

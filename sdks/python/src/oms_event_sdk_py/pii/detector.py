@@ -11,6 +11,9 @@ from .text import MASK, Path, masked, normal, told
 
 _EMAIL, _IBAN, _IP, _SECRET = KINDS["email"], KINDS["iban"], KINDS["ip_address"], KINDS["secret"]
 _LOCAL, _DOMAIN = re.compile(_EMAIL["local"]), re.compile(_EMAIL["domain"])
+_LOCAL_FOREIGN, _DOMAIN_FOREIGN = re.compile(_EMAIL["local_foreign"]), re.compile(_EMAIL["domain_foreign"])
+_FOREIGN, _FROM_FOREIGN = re.compile("[^\x00-\x7f]"), re.compile("[^\x00-\x7f].*$")
+_QUOTED, _TOP_FOREIGN = re.compile(_EMAIL["quoted"]), frozenset(_EMAIL["top_foreign"].split())
 _TOP, _LABEL = re.compile(_EMAIL["top"]), re.compile(_EMAIL["label"])
 _REPOSITORY, _VERSIONS = re.compile(_EMAIL["repository"]), re.compile(_EMAIL["versions"])
 _FILES = frozenset(_EMAIL["files"].split())
@@ -106,15 +109,9 @@ def _email(text: str, at: int, floor: int, path: Path | None) -> Match | None:
 
     A search from the left would try every letter before it, and take quadratic time.
     """
-    start = at
-    while start > floor and at - start <= _LONGEST_LOCAL and _LOCAL.match(text[start - 1]):
-        start -= 1
-    if at - start > _LONGEST_LOCAL:
-        return None
-    while start < at and text[start] in ".'+-":
-        start += 1
-    end = _domain_end(text, at + 1)
-    if start == at or end is None or end - start > _LONGEST_ADDRESS:
+    start = _local_start(text, at, floor)
+    end = _domain_end(text, at + 1, _DOMAIN) or _domain_end(text, at + 1, _DOMAIN_FOREIGN)
+    if start is None or end is None or end - start > _LONGEST_ADDRESS:
         return None
     local, domain = text[start:at], text[at + 1 : end].lower()
     if any(domain.endswith(each) for each in _EMAIL["machines"]):
@@ -129,20 +126,44 @@ def _email(text: str, at: int, floor: int, path: Path | None) -> Match | None:
     return Match(start, end, "email")
 
 
-def _domain_end(text: str, start: int) -> int | None:
+def _local_start(text: str, at: int, floor: int) -> int | None:
+    """Where the name before an @ begins; None where there is none.
+
+    Letters of other scripts belong to it only where nothing else does: in Korean or Chinese a sentence is written
+    without a space before an address.
+    """
+    for pattern in (_LOCAL, _LOCAL_FOREIGN):
+        start = at
+        while start > floor and at - start <= _LONGEST_LOCAL and pattern.match(text[start - 1]):
+            start -= 1
+        if at - start > _LONGEST_LOCAL:
+            return None
+        while start < at and text[start] in ".'+-":
+            start += 1
+        if start < at:
+            return start
+    quoted = _QUOTED.search(text, max(floor, at - _LONGEST_LOCAL - 2), at)
+    return None if quoted is None else quoted.start()
+
+
+def _domain_end(text: str, start: int, pattern: re.Pattern[str]) -> int | None:
     """Where the longest dotted name ends whose last label is a top-level domain; None where there is none."""
-    found = _DOMAIN.match(text, start)
+    found = pattern.match(text, start)
     if found is None or found.end() - start > 4 * _LONGEST_ADDRESS:
         return None
     labels = found[0].split(".")
     for count in range(len(labels), 1, -1):
         last = labels[count - 1]
-        for top in dict.fromkeys((last, last.rstrip("-"), last.partition("-")[0])):
-            if _TOP.match(top):
-                if top.lower() in _FILES or not all(_LABEL.match(each) for each in labels[: count - 1]):
+        for top in dict.fromkeys((last, last.rstrip("-"), last.partition("-")[0], _FROM_FOREIGN.sub("", last))):
+            if _TOP.match(top) or top in _TOP_FOREIGN:
+                if top.lower() in _FILES or not all(_is_label(each) for each in labels[: count - 1]):
                     return None
                 return start + sum(len(each) + 1 for each in labels[: count - 1]) + len(top)
     return None
+
+
+def _is_label(text: str) -> bool:
+    return _LABEL.match(_FOREIGN.sub("x", text)) is not None
 
 
 def _is_user_of_url(text: str, at: int) -> bool:

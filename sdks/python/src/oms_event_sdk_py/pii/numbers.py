@@ -23,12 +23,11 @@ _OCTETS, _PRIVATE = re.compile(_IP["octets"]), re.compile(_IP["private"])
 _SSN = re.compile(KINDS["ssn"]["valid"])
 _MOBILE, _BARE_MOBILE = re.compile(_PHONE["korean_mobile"]), re.compile(_PHONE["korean_bare"])
 _BARE = ((length,) for length in range(9, 20))
-_GROUPED = [
-    tuple(map(int, shape.split("-")))
-    for shape in "6-7 3-2-4 3-3-4 1-3-3-4 3-7 3-8 2-3-4 2-4-4 3-4-4 4-3-4 4-4-4 2-2-4-4 2-2-3-4".split()
-]
+_GROUPED = [tuple(map(int, shape.split("-"))) for shape in RULES["number"]["shapes"].split()]
 _SHAPES = frozenset((*_CARD_GROUPS, *_GROUPED, *_BARE))
-"""Lengths of the groups of everything that is no international number and no address."""
+"""Lengths of the groups of everything that is no international number, no address and begins with no zero."""
+_NATIONAL: tuple[int, int] = tuple(_PHONE["national"])
+_LEAST_OCTET_AFTER_AT = 10
 _ATTACHED = frozenset(f"{string.ascii_letters}{string.digits}_{MASK}")
 _LOOSE = frozenset("#@$")
 _STARS = frozenset("*•")
@@ -98,12 +97,12 @@ def _window(text: str, spans: list[tuple[int, int]], path: Path | None) -> Match
     if end - first < (9 if len(spans) == 1 else 7):
         return None
     lengths = tuple([b - a for a, b in spans])
-    international = text[first - 1 : first] in ("+", "(") or text.startswith("00", first)
-    if not (lengths in _SHAPES or international or (len(lengths) == 4 and max(lengths) <= 3)):
-        return None
     start = first
-    while start > 0 and first - start < 2 and text[start - 1] in "+(":
+    leading = "+(" if ")" in text[first:end] else "+"  # a bracket that closes later is not the number's
+    while start > 0 and first - start < 2 and text[start - 1] in leading:
         start -= 1
+    if not (lengths in _SHAPES or start < first or text[first] == "0" or (len(lengths) == 4 and max(lengths) <= 3)):
+        return None
     soft = _soft(text, start, end)
     if soft is None:
         return None
@@ -165,7 +164,9 @@ def _international(groups: Groups) -> tuple[str, int] | None:
         first = groups.lengths[0]  # +44 (0)20: the zero is not dialled from abroad
         if digits[first] == "0":
             digits = digits[:first] + digits[first + 1 :]
-    return ("phone", CERTAIN) if checks.is_international(digits) else None
+    if not checks.is_international(digits):
+        return None
+    return "phone", POSSIBLE if groups.separators == (".",) else CERTAIN  # +37.7749295 is a latitude
 
 
 def _address(groups: Groups) -> tuple[str, int] | None:
@@ -178,6 +179,8 @@ def _address(groups: Groups) -> tuple[str, int] | None:
         return None  # a file's or a program's version
     if len(after) == 2 and after[0] in ".-" and after[1] in _ATTACHED:
         return None
+    if before[-1:] == "@":  # user@203.0.113.7, or a package at a version: those begin with a small number
+        return "ip_address", CERTAIN if int(octets.partition(".")[0]) >= _LEAST_OCTET_AFTER_AT else POSSIBLE
     return "ip_address", LIKELY
 
 
@@ -187,9 +190,10 @@ def _card(groups: Groups) -> tuple[str, int] | None:
         return None
     if len(lengths) > 1 and (lengths not in _CARD_GROUPS or len(set(separators)) > 1 or len(separators[0]) > 1):
         return None
-    if not checks.is_card(groups.digits):
+    length, known = len(groups.digits), checks.has_issuer(groups.digits)
+    if not (known or length == sum(_CARD["groups"][0])) or not checks.is_luhn(groups.digits):
         return None
-    return "credit_card", POSSIBLE if len(lengths) == 1 and len(groups.digits) in _UNSURE else LIKELY
+    return "credit_card", POSSIBLE if not known or (len(lengths) == 1 and length in _UNSURE) else LIKELY
 
 
 def _rrn(groups: Groups) -> tuple[str, int] | None:
@@ -219,14 +223,15 @@ def _phone(groups: Groups) -> tuple[str, int] | None:
     if len(digits) < 9 or len(digits) > 15:
         return None
     if digits.startswith("00"):
-        international = len(lengths) > 1 and checks.is_international(digits[2:])
-        return ("phone", POSSIBLE) if international else None
+        return _dialled_abroad(groups)
     if digits.startswith("0"):
-        return _korean(groups)
+        return _korean(groups) or _national(groups)
     if digits.startswith("1") and lengths in ((1, 3, 3, 4), (11,)):
         digits, lengths, separators = digits[1:], lengths[1:], separators[1:]
     if len(digits) == 10 and checks.is_american(digits) and lengths in ((3, 3, 4), (), (10,), (3, 7)):
         closed = separators[:1] in ((") ",), (")",), (")-",))
+        if closed and groups.lead:
+            return "phone", CERTAIN
         if lengths == (3, 3, 4) and (closed or separators in (("-", "-"), (".", "."))):
             return "phone", LIKELY
         return "phone", LIKELY if lengths == (3, 7) and closed else POSSIBLE
@@ -235,7 +240,7 @@ def _phone(groups: Groups) -> tuple[str, int] | None:
         return "phone", LIKELY
     if len(groups.lengths) == 1 and checks.is_international(groups.digits):
         return "phone", POSSIBLE
-    lost = groups.lengths == (10,) and checks.is_korean("0" + digits) and _MOBILE.match("0" + digits)
+    lost = groups.lengths == (10,) and checks.is_korean("0" + digits) and _BARE_MOBILE.match("0" + digits)
     return ("phone", POSSIBLE) if lost else None
 
 
@@ -252,5 +257,25 @@ def _korean(groups: Groups) -> tuple[str, int] | None:
         return None
     closed = separators[0] in (") ", ")", ")-", "-", ".")
     if closed and separators[1] in ("-", "."):
-        return "phone", LIKELY
+        return "phone", CERTAIN if groups.lead else LIKELY
     return "phone", LIKELY if _MOBILE.match(digits) and lengths == (3, 4, 4) else POSSIBLE
+
+
+def _dialled_abroad(groups: Groups) -> tuple[str, int] | None:
+    """A number after 00, as it is dialled in most countries (ITU-T E.123)."""
+    number = groups.digits[2:]
+    if not checks.is_international(number):
+        return None
+    lengths = groups.lengths
+    apart = len(lengths) > 2 and lengths[0] == 2 + len(checks.calling_code(number)) and set(lengths) != {4}
+    return "phone", LIKELY if apart else POSSIBLE
+
+
+def _national(groups: Groups) -> tuple[str, int] | None:
+    """A number with the zero that many countries dial before an area; dates and decimals have two digits, or none."""
+    least, most = _NATIONAL
+    lengths, separators = groups.lengths, groups.separators
+    if not least <= len(groups.digits) <= most or lengths[0] < 2:
+        return None
+    pairs = set(lengths) == {2} and len(set(separators)) == 1
+    return None if lengths[:2] == (2, 2) and not pairs else ("phone", POSSIBLE)

@@ -52,7 +52,7 @@ class Telling:
     against: frozenset[str]
     parts_against: tuple[str, ...]
     measures: frozenset[str]
-    """Against it as well, in names alone."""
+    """Against it as well, where names are of bare digits."""
 
 
 def _split(text: str) -> tuple[frozenset[str], tuple[str, ...]]:

@@ -13,6 +13,8 @@ _WORDS = RULES["words"]
 _WORD = re.compile(_WORDS["pattern"])
 _CHANGED = re.compile("[" + "".join(map(re.escape, REPLACEMENTS)) + f"]|%[2-7][0-9A-Fa-f]|{ASTRAL}")
 _LOWER = {upper: upper + 32 for upper in range(65, 91)}
+_GENERAL = frozenset(_WORDS["general"].split())
+_BARE = re.compile("[0-9.]+")
 
 _OURS = re.compile(f"{PSEUDONYM}(?:@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)?|(?<![A-Za-z0-9_-]){ENCRYPTED}")
 _REACH = 192
@@ -91,24 +93,32 @@ def told(kind: str, text: str, start: int, end: int, path: Path | None) -> int:
     if words and len(words[0]) >= _WORDS["before"]:
         words = []  # a single run of letters: the window cuts it, so nothing can be told of it
     found = _nearest(telling, words[-_WORDS["most"] :])
-    for name in reversed(path[-_WORDS["levels"] :] if found == 0 else ()):
-        if isinstance(name, str):
-            found = _nearest(
-                telling, _words(_SILENT.sub(" ", masked(normal(name).text))[-_WORDS["before"] :]), name=True
-            )
-            if found:
-                break
+    if found == 0:
+        found = _told_by_names(telling, path, bare=_BARE.fullmatch(text) is not None)
     if found == 0 and (telling.words or telling.parts):
         after = _SILENT.sub(" ", text[end : end + _REACH])[: _WORDS["after"]].partition("\n")[0]
         found = max(0, _nearest(telling, list(reversed(_words(after)[: _WORDS["most"]])), pairs=False))
     return found
 
 
+def _told_by_names(telling: Telling, path: Path, *, bare: bool) -> int:
+    """What the last name says that says anything; those above it speak against bare digits and general names only."""
+    doubted = True
+    for name in reversed(path[-_WORDS["levels"] :]):
+        if isinstance(name, str):
+            words = _words(_SILENT.sub(" ", masked(normal(name).text))[-_WORDS["before"] :])
+            found = _nearest(telling, words, measured=bare)
+            if found:
+                return found if found > 0 or doubted else 0
+            doubted = bare or (doubted and all(word in _GENERAL for word in words))
+    return 0
+
+
 def _words(text: str) -> list[str]:
     return [word.translate(_LOWER) for word in _WORD.findall(text)]
 
 
-def _nearest(telling: Telling, words: Sequence[str], *, pairs: bool = True, name: bool = False) -> int:
+def _nearest(telling: Telling, words: Sequence[str], *, pairs: bool = True, measured: bool = False) -> int:
     """What the last word says that says anything; two neighbours count as one word, too."""
     for index in range(len(words) - 1, -1, -1):
         for word in _forms(words, index, pairs=pairs):
@@ -116,7 +126,7 @@ def _nearest(telling: Telling, words: Sequence[str], *, pairs: bool = True, name
                 return 1
             if len(words) - index > _WORDS["against"]:
                 continue
-            against = word in telling.against or (name and word in telling.measures)
+            against = word in telling.against or (measured and word in telling.measures)
             if against or any(part in word for part in telling.parts_against):
                 return -1
     return 0
