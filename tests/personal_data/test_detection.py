@@ -7,11 +7,15 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from oms_event_sdk_py import REGISTRY, SchemaCreatedV2
 from oms_event_sdk_py._contracts import EventVersion
 from oms_event_sdk_py.pii import Finding, PIIHandler, ProtectionError
+from oms_event_sdk_py.pii.kinds import Groups, classify
 from oms_event_sdk_py.pii.plan import make_plan
+from oms_event_sdk_py.pii.rules import MACHINES
 from oms_event_sdk_py.pii.scan import scan
 
 handler = PIIHandler()
@@ -190,6 +194,25 @@ def test_recursive_declarations_reach_any_depth() -> None:
     plan = make_plan(["/kind"], [("/tree/**/name", "name")])
     found = scan({"kind": "a@example.com", "tree": {"name": "x", "left": {"right": {"name": "y"}}}}, plan)
     assert told(found) == ["value /tree/left/right/name: name", "value /tree/name: name"]
+
+
+def test_a_declared_name_may_be_written_with_escapes() -> None:
+    text = json.dumps(CREATED)[:-1].encode() + b', "\\u0061uthor": "nobody"}'
+    assert told(handler.scan(text, version("SchemaCreatedV2"))) == ["value /author: email"]
+
+
+def test_text_that_is_no_utf8_is_refused() -> None:
+    with pytest.raises(ProtectionError):
+        handler.scan(b'{"a":"\xff 123456789"}', None)
+
+
+# --- what the gate takes for granted ------------------------------------------------------------------------------
+
+
+@given(st.from_regex(r"1[1-9][0-9]{8}|1[2-9](?:1[3-9]|[2-9][0-9])[0-9]{9}", fullmatch=True))
+def test_what_is_passed_over_as_a_time_is_of_no_kind(digits: str) -> None:
+    assert MACHINES.match(digits)
+    assert classify(Groups((len(digits),), (), digits, "", digits, 0, len(digits))) is None
 
 
 # --- hostile ----------------------------------------------------------------------------------------------------

@@ -55,8 +55,8 @@ def find(text: str, path: Path | None = ()) -> list[Match]:
 
 
 def may_be_in(text: str) -> bool:
-    """Whether anything could be in a text of ASCII, without literals and escapes, wherever it should stand."""
-    if MACHINES.match(text):
+    """Whether anything could be in a text without literals, and plain as it is, wherever it should stand."""
+    if MACHINES.match(text) or DIGITS.search(text) is None:
         return False
     if find_numbers(text, None) or (len(text) > 14 and _accounts(text, None)):
         return True

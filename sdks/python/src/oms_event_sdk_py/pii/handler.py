@@ -13,10 +13,10 @@ import msgspec
 from .._contracts import read_json
 from .._contracts._protected import Encrypted, is_encrypted
 from .._contracts._validation import plain
+from .detector import find
 from .errors import PersonalDataBlockedError, ProtectionError, UnknownKeyError
 from .findings import Finding, pointer_of
-from .gate import may_hold
-from .glance import glance
+from .gate import gate, may_hold
 from .keys import KeyProvider, KeyRing
 from .plan import OPEN, plan_of
 from .policy import Handling, Policy
@@ -55,7 +55,7 @@ class PIIHandler:
         self.policy = Policy() if policy is None else policy
         self.on_finding = on_finding
         self._keys = keys
-        self._glances: dict[str, tuple[EventVersion, Callable[[bytes], bool]]] = {}
+        self._gates: dict[str, tuple[EventVersion, Callable[[bytes], bool]]] = {}
 
     @classmethod
     def from_environment(
@@ -182,9 +182,9 @@ class PIIHandler:
     def _look(self, version: EventVersion | None) -> Callable[[bytes], bool]:
         if version is None:
             return may_hold
-        known = self._glances.get(version.type)
+        known = self._gates.get(version.type)
         if known is None or known[0] is not version:
-            known = self._glances[version.type] = (version, glance(plan_of(version)))
+            known = self._gates[version.type] = (version, gate(plan_of(version)))
         return known[1]
 
     def _tell(self, wanted: Sequence[tuple[Finding, Handling]]) -> None:
@@ -246,7 +246,7 @@ def _may_be_in(attributes: Mapping[str, str] | None) -> bool:
 @lru_cache(4096)
 def _text_may_hold(text: str) -> bool:
     """Attributes repeat: most publishes of a program are for few branches and tenants."""
-    return may_hold(text.encode("utf-8", "surrogatepass"))
+    return bool(find(text, None))
 
 
 def _holds_encrypted(value: Any) -> bool:

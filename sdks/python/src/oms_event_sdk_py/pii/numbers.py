@@ -1,34 +1,23 @@
-"""Numeric tokens: groups of digits that belong together, and the one kind that such a token is."""
+"""Numeric tokens: groups of digits that belong together, and the windows of them that are something."""
 
 from __future__ import annotations
 
 import re
-import string
 from typing import NamedTuple
 
-from . import checks
-from .rules import KINDS, RULES
-from .text import MASK, Path, told
-
-POSSIBLE, LIKELY, CERTAIN = 0, 1, 2
-"""Needs a word that speaks for it; is it unless a word speaks against; is it in any case."""
+from .kinds import ATTACHED, CARD_GROUPS, CERTAIN, LIKELY, POSSIBLE, Groups, classify
+from .rules import MACHINES, RULES
+from .text import Path, told
 
 _TOKEN = re.compile(RULES["number"]["pattern"])
 _GROUP = re.compile("[0-9]+")
 _WINDOW: int = RULES["number"]["window"]
-_CARD, _PHONE, _IP = KINDS["credit_card"], KINDS["phone"], KINDS["ip_address"]
-_CARD_GROUPS = frozenset(tuple(each) for each in _CARD["groups"])
-_UNSURE = frozenset(_CARD["unsure"])
-_OCTETS, _PRIVATE = re.compile(_IP["octets"]), re.compile(_IP["private"])
-_SSN = re.compile(KINDS["ssn"]["valid"])
-_MOBILE, _BARE_MOBILE = re.compile(_PHONE["korean_mobile"]), re.compile(_PHONE["korean_bare"])
 _BARE = ((length,) for length in range(9, 20))
 _GROUPED = [tuple(map(int, shape.split("-"))) for shape in RULES["number"]["shapes"].split()]
-_SHAPES = frozenset((*_CARD_GROUPS, *_GROUPED, *_BARE))
+_SHAPES = frozenset((*CARD_GROUPS, *_GROUPED, *_BARE))
 """Lengths of the groups of everything that is no international number, no address and begins with no zero."""
-_NATIONAL: tuple[int, int] = tuple(_PHONE["national"])
-_LEAST_OCTET_AFTER_AT = 10
-_ATTACHED = frozenset(f"{string.ascii_letters}{string.digits}_{MASK}")
+_SHORTEST, _SHORTEST_BARE = 7, 9
+"""1.1.1.1, and a social security number."""
 _LOOSE = frozenset("#@$")
 _STARS = frozenset("*•")
 _EXTENSION = re.compile("x[0-9]{1,6}(?![0-9A-Za-z])")
@@ -42,30 +31,26 @@ class Match(NamedTuple):
     kind: str
 
 
-class Groups(NamedTuple):
-    """A window on a token: its groups' lengths, what separates them, all digits, what stands before them."""
-
-    lengths: tuple[int, ...]
-    separators: tuple[str, ...]
-    digits: str
-    lead: str
-    text: str
-    start: int
-    end: int
-
-
 def find_numbers(text: str, path: Path | None) -> list[Match]:
     """Every numeric token that is something, from left to right; without a path, whatever words may say."""
     found: list[Match] = []
     for token in _TOKEN.finditer(text):
         start, end = token.span()
-        if end - start >= 7:  # 1.1.1.1
-            found += _in_token(text, start, end, path)
+        if end - start < _SHORTEST or (token[0].isdigit() and _is_part(text, start, end)):
+            continue
+        found += _in_token(text, start, end, path)
     return found
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether bare digits are too few for all but parts, or a part of a word or an ARN: nearly all that events have."""
+    return end - start < _SHORTEST_BARE or _soft(text, start, end) is None
 
 
 def whole_number(digits: str, path: Path | None) -> str | None:
     """The kind of a JSON number, given its digits."""
+    if MACHINES.match(digits):
+        return None
     groups = Groups((len(digits),), (), digits, "", digits, 0, len(digits))
     return _decide(groups, path, soft=False)
 
@@ -94,7 +79,7 @@ def _in_token(text: str, start: int, end: int, path: Path | None) -> list[Match]
 
 def _window(text: str, spans: list[tuple[int, int]], path: Path | None) -> Match | None:
     first, end = spans[0][0], spans[-1][1]
-    if end - first < (9 if len(spans) == 1 else 7):
+    if end - first < (_SHORTEST_BARE if len(spans) == 1 else _SHORTEST):
         return None
     lengths = tuple([b - a for a, b in spans])
     start = first
@@ -122,22 +107,22 @@ def _window(text: str, spans: list[tuple[int, int]], path: Path | None) -> Match
 def _soft(text: str, start: int, end: int) -> bool | None:
     """Whether what adjoins makes it part of an identifier, perhaps; None where it certainly does."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    if before in _ATTACHED or before in _STARS or after in _STARS:
+    if before in ATTACHED or before in _STARS or after in _STARS:
         return None
-    if after in _ATTACHED and not _EXTENSION.match(text, end):
+    if after in ATTACHED and not _EXTENSION.match(text, end):
         return None
     if before == after == ":":
         return None  # a field of an ARN or a URN
     if before in _LOOSE:
         return True
     further = text[end + 1 : end + 2]
-    if after == "-" and (further in _ATTACHED or further in _STARS):
+    if after == "-" and (further in ATTACHED or further in _STARS):
         return True
     return before == "-"
 
 
 def _decide(groups: Groups, path: Path | None, *, soft: bool) -> str | None:
-    found = _classify(groups)
+    found = classify(groups)
     if found is None:
         return None
     kind, level = found
@@ -147,135 +132,3 @@ def _decide(groups: Groups, path: Path | None, *, soft: bool) -> str | None:
         level = POSSIBLE
     said = told(kind, groups.text, groups.start, groups.end, path)
     return kind if said > 0 or (said == 0 and level == LIKELY) else None
-
-
-def _classify(groups: Groups) -> tuple[str, int] | None:
-    if "+" in groups.lead:
-        return _international(groups)
-    lengths, separators = groups.lengths, groups.separators
-    if len(lengths) == 4 and not groups.lead and separators == (".", ".", ".") and max(lengths) <= 3:
-        return _address(groups)
-    return _card(groups) or _rrn(groups) or _ssn(groups) or _phone(groups)
-
-
-def _international(groups: Groups) -> tuple[str, int] | None:
-    digits = groups.digits
-    if len(groups.lengths) > 1 and groups.separators[0].endswith("(") and groups.lengths[1] == 1:
-        first = groups.lengths[0]  # +44 (0)20: the zero is not dialled from abroad
-        if digits[first] == "0":
-            digits = digits[:first] + digits[first + 1 :]
-    if not checks.is_international(digits):
-        return None
-    return "phone", POSSIBLE if groups.separators == (".",) else CERTAIN  # +37.7749295 is a latitude
-
-
-def _address(groups: Groups) -> tuple[str, int] | None:
-    text, start, end = groups.text, groups.start, groups.end
-    octets = text[start:end]
-    if not _OCTETS.match(octets) or _PRIVATE.search(octets):
-        return None
-    before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    if before[-1:] in ("-", ".") or (before[-1:] == "/" and before[:1] in _ATTACHED):
-        return None  # a file's or a program's version
-    if len(after) == 2 and after[0] in ".-" and after[1] in _ATTACHED:
-        return None
-    if before[-1:] == "@":  # user@203.0.113.7, or a package at a version: those begin with a small number
-        return "ip_address", CERTAIN if int(octets.partition(".")[0]) >= _LEAST_OCTET_AFTER_AT else POSSIBLE
-    return "ip_address", LIKELY
-
-
-def _card(groups: Groups) -> tuple[str, int] | None:
-    lengths, separators = groups.lengths, groups.separators
-    if groups.lead or not 13 <= len(groups.digits) <= 19:
-        return None
-    if len(lengths) > 1 and (lengths not in _CARD_GROUPS or len(set(separators)) > 1 or len(separators[0]) > 1):
-        return None
-    length, known = len(groups.digits), checks.has_issuer(groups.digits)
-    if not (known or length == sum(_CARD["groups"][0])) or not checks.is_luhn(groups.digits):
-        return None
-    return "credit_card", POSSIBLE if not known or (len(lengths) == 1 and length in _UNSURE) else LIKELY
-
-
-def _rrn(groups: Groups) -> tuple[str, int] | None:
-    bare = groups.lengths == (13,)
-    if groups.lead or not (bare or groups.lengths == (6, 7)):
-        return None
-    birth = checks.rrn_birth(groups.digits)
-    if birth is None:
-        return None
-    if not bare and groups.separators[0] not in ("-", " - "):
-        return "kr_rrn", POSSIBLE
-    if bare and 1_200_000_000_000 <= int(groups.digits) < 2_000_000_000_000:
-        return "kr_rrn", POSSIBLE  # milliseconds since 1970
-    checked = checks.is_rrn_checked(groups.digits) or (not bare and checks.is_rrn_unchecked(birth))
-    return "kr_rrn", LIKELY if checked else POSSIBLE
-
-
-def _ssn(groups: Groups) -> tuple[str, int] | None:
-    grouped = groups.lengths == (3, 2, 4)
-    if groups.lead or not (grouped or groups.lengths == (9,)) or not _SSN.match(groups.digits):
-        return None
-    return "ssn", LIKELY if groups.separators == ("-", "-") else POSSIBLE
-
-
-def _phone(groups: Groups) -> tuple[str, int] | None:
-    digits, lengths, separators = groups.digits, groups.lengths, groups.separators
-    if len(digits) < 9 or len(digits) > 15:
-        return None
-    if digits.startswith("00"):
-        return _dialled_abroad(groups)
-    if digits.startswith("0"):
-        return _korean(groups) or _national(groups)
-    if digits.startswith("1") and lengths in ((1, 3, 3, 4), (11,)):
-        digits, lengths, separators = digits[1:], lengths[1:], separators[1:]
-    if len(digits) == 10 and checks.is_american(digits) and lengths in ((3, 3, 4), (), (10,), (3, 7)):
-        closed = separators[:1] in ((") ",), (")",), (")-",))
-        if closed and groups.lead:
-            return "phone", CERTAIN
-        if lengths == (3, 3, 4) and (closed or separators in (("-", "-"), (".", "."))):
-            return "phone", LIKELY
-        return "phone", LIKELY if lengths == (3, 7) and closed else POSSIBLE
-    abroad = digits.startswith("82") and len(lengths) == 4 and set(separators) == {"-"}
-    if abroad and checks.is_international(digits):
-        return "phone", LIKELY
-    if len(groups.lengths) == 1 and checks.is_international(groups.digits):
-        return "phone", POSSIBLE
-    lost = groups.lengths == (10,) and checks.is_korean("0" + digits) and _BARE_MOBILE.match("0" + digits)
-    return ("phone", POSSIBLE) if lost else None
-
-
-def _korean(groups: Groups) -> tuple[str, int] | None:
-    digits, lengths, separators = groups.digits, groups.lengths, groups.separators
-    if not checks.is_korean(digits):
-        return None
-    if len(lengths) == 1:
-        return "phone", LIKELY if len(digits) == 11 and _BARE_MOBILE.match(digits) else POSSIBLE
-    if lengths == (3, 8) and _MOBILE.match(digits):
-        return "phone", LIKELY if separators[0] in ("-", ".") else POSSIBLE
-    area = 2 if digits.startswith("02") else 4 if digits.startswith("050") else 3
-    if len(lengths) != 3 or lengths[0] != area or lengths[1] not in (3, 4) or lengths[2] != 4:
-        return None
-    closed = separators[0] in (") ", ")", ")-", "-", ".")
-    if closed and separators[1] in ("-", "."):
-        return "phone", CERTAIN if groups.lead else LIKELY
-    return "phone", LIKELY if _MOBILE.match(digits) and lengths == (3, 4, 4) else POSSIBLE
-
-
-def _dialled_abroad(groups: Groups) -> tuple[str, int] | None:
-    """A number after 00, as it is dialled in most countries (ITU-T E.123)."""
-    number = groups.digits[2:]
-    if not checks.is_international(number):
-        return None
-    lengths = groups.lengths
-    apart = len(lengths) > 2 and lengths[0] == 2 + len(checks.calling_code(number)) and set(lengths) != {4}
-    return "phone", LIKELY if apart else POSSIBLE
-
-
-def _national(groups: Groups) -> tuple[str, int] | None:
-    """A number with the zero that many countries dial before an area; dates and decimals have two digits, or none."""
-    least, most = _NATIONAL
-    lengths, separators = groups.lengths, groups.separators
-    if not least <= len(groups.digits) <= most or lengths[0] < 2:
-        return None
-    pairs = set(lengths) == {2} and len(set(separators)) == 1
-    return None if lengths[:2] == (2, 2) and not pairs else ("phone", POSSIBLE)
