@@ -37,7 +37,28 @@ def test_scanning_a_clean_file_is_0_and_one_that_is_no_json_2(
     out, err = capsys.readouterr()
     assert json.loads(out)["pointer"] == "/a"
     assert err == f"{broken}:2: is not valid JSON\n"
-    assert main(["pii", "scan", str(tmp_path / "none.json")]) == 1
+    assert main(["pii", "scan", str(tmp_path / "none.json"), str(clean)]) == 2  # 1 would say that something was found
+    assert capsys.readouterr().err == f"{tmp_path / 'none.json'}: cannot be read: No such file or directory\n"
+
+
+def test_a_value_of_many_lines_that_breaks_is_one_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "event.json"
+    file.write_text('\n{\n  "a": "alice@example.com",\n  "b": tru\n}\n', "utf-8")
+    assert main(["pii", "scan", str(file)]) == 2
+    assert capsys.readouterr().err == f"{file}:4:8: is not valid JSON\n"
+    file.write_bytes(bytes(range(256)) * 100)
+    assert main(["pii", "scan", str(file)]) == 2
+    assert capsys.readouterr().err == f"{file}: is not UTF-8\n"
+    file.write_text('{"a":1}\n' + "x\n" * 50, "utf-8")
+    assert main(["pii", "scan", str(file)]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == "and 30 more"
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "event.json"
+    file.write_bytes(b'\xef\xbb\xbf{\n"a":"alice@example.com"}')
+    assert main(["pii", "scan", str(file)]) == 1
+    assert capsys.readouterr().out.splitlines()[1].split()[1:3] == ["1", "/a"]
 
 
 def test_a_contract_finds_what_it_declares(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,7 +67,9 @@ def test_a_contract_finds_what_it_declares(tmp_path: Path, capsys: pytest.Captur
     assert main(["pii", "scan", str(file)]) == 0
     assert main(["pii", "scan", str(file), "--event", "SchemaCreatedV2"]) == 1
     assert "declared" in capsys.readouterr().out
-    assert main(["pii", "scan", str(file), "--event", "SchemaCreated"]) == 1
+    with pytest.raises(SystemExit) as caught:
+        main(["pii", "scan", str(file), "--event", "SchemaCreated"])
+    assert caught.value.code == 2
     assert "SchemaCreatedV2" in capsys.readouterr().err
 
 

@@ -99,9 +99,9 @@ export class KeyRing implements KeyProvider {
         await file.close();
       }
     } catch (error) {
-      throw new SettingsError([`the file of keys cannot be read: ${(error as { code?: string }).code ?? 'unknown'}`]);
+      throw new SettingsError([`the file of keys ${path} cannot be read: ${(error as { code?: string }).code ?? 'unknown'}`]);
     }
-    if ((mode & 0o077) !== 0) throw new SettingsError(['the file of keys can be read by others than its owner: chmod 600']);
+    if ((mode & 0o077) !== 0) throw new SettingsError([`the file of keys can be read by others than its owner: chmod 600 ${path}`]);
     return KeyRing.fromJwks(text);
   }
 

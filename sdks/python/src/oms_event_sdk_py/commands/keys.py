@@ -33,6 +33,8 @@ def _new(given: argparse.Namespace) -> int:
     try:
         handle = os.open(given.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
+        if given.file.is_dir():
+            raise SettingsError([f"{given.file} is a folder: name a file in it"]) from None
         raise SettingsError([f"{given.file} is there already: `keys rotate` adds a key to it"]) from None
     except OSError as error:
         raise SettingsError([f"{given.file} cannot be written: {error.strerror}"]) from None
@@ -50,14 +52,22 @@ def _rotate(given: argparse.Namespace) -> int:
     KeyRing.from_file(given.file)
     key_id = _key_id(datetime.now(UTC))
     text = rotated(given.file.read_text("utf-8"), key_id, keep=given.keep)
-    aside = given.file.with_name(given.file.name + ".new")
+    try:
+        _put(given.file, text)
+    except OSError as error:
+        raise SettingsError([f"{given.file} cannot be written: {error.strerror}"]) from None
+    say(f"{key_id} encrypts from now on. Readers need the new file before producers do.")
+    return 0
+
+
+def _put(path: Path, text: str) -> None:
+    """The whole text or nothing: a file of keys that is half written is lost."""
+    aside = path.with_name(path.name + ".new")
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    aside.replace(given.file)
-    say(f"{key_id} encrypts from now on. Readers need the new file before producers do.")
-    return 0
+    aside.replace(path)
 
 
 def _key_id(now: datetime) -> str:

@@ -61,19 +61,23 @@ class KeyRing:
     def from_jwks(cls, text: str) -> Self:
         """The keys of a JSON Web Key Set. Raises ``SettingsError`` with everything that is wrong, and no secret."""
         try:
-            keys = json.loads(text)["keys"]
-            assert isinstance(keys, list)
-        except (ValueError, KeyError, TypeError, AssertionError, RecursionError):
-            raise SettingsError(['the keys are no JSON Web Key Set: {"keys": […]}']) from None
+            given = json.loads(text)
+        except (ValueError, RecursionError):
+            given = None
+        keys = given.get("keys") if isinstance(given, dict) else None
+        if not isinstance(keys, list):
+            raise SettingsError(['the keys are no JSON Web Key Set: {"keys": […]}'])
         faults: list[str] = []
         found: dict[str, list[Key]] = {"A256GCM": [], "HS256": []}
-        for index, given in enumerate(keys):
-            key = _key(given, f"key {index}", faults)
+        for index, each in enumerate(keys):
+            key = _key(each, f"key {index}", faults)
             if key is not None:
-                found[given["alg"]].append(key)
+                found[each["alg"]].append(key)
         for algorithm, some in found.items():
             names = [key.key_id for key in some]
-            faults += [f"{algorithm}: the key id {each!r} is there twice" for each in {*names} if names.count(each) > 1]
+            faults += [
+                f"{algorithm}: the key id {each!r} is there twice" for each in sorted({*names}) if names.count(each) > 1
+            ]
         if faults:
             raise SettingsError(faults)
         return cls(found["A256GCM"], found["HS256"])
@@ -87,9 +91,9 @@ class KeyRing:
                 text = file.read()
         except (OSError, UnicodeError) as error:
             told = error.strerror if isinstance(error, OSError) else "is not UTF-8"
-            raise SettingsError([f"the file of keys cannot be read: {told}"]) from None
+            raise SettingsError([f"the file of keys {path} cannot be read: {told}"]) from None
         if open_to_others:
-            raise SettingsError(["the file of keys can be read by others than its owner: chmod 600"])
+            raise SettingsError([f"the file of keys can be read by others than its owner: chmod 600 {path}"])
         return cls.from_jwks(text)
 
     @classmethod
