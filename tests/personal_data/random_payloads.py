@@ -74,7 +74,7 @@ def _name(chance: random.Random, pieces: list[str]) -> str:
 
 
 def _number(chance: random.Random, pieces: list[str]) -> Any:
-    digits = "".join(c for c in chance.choice(pieces) if c in "0123456789")[:15]
+    digits = "".join(c for c in chance.choice(pieces) if c in "0123456789")[:19]
     return int(digits or "7") * chance.choice((1, 1, 1, -1)) + chance.choice((0, 0, 0.5))
 
 

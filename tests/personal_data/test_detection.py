@@ -146,6 +146,14 @@ def test_numbers_of_any_form_are_numbers() -> None:
     assert handler.scan(b'{"phone":4155550132.5,"card":-4111111111111111,"id":41111111111111111111}', None) == ()
 
 
+def test_a_number_beyond_what_javascript_has_is_judged_without_its_last_digits() -> None:
+    text = (
+        b'{"card":6212345678901234567,"id":6212345678901234567,"pan":3999999999999999900,"card_no":9999999999999999999}'
+    )
+    assert told(handler.scan(text, None)) == ["value /card: credit_card", "value /pan: credit_card"]
+    assert handler.scan(b'{"card":' + b"4" * 5000 + b"}", None) == ()
+
+
 # --- by the contract --------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 /** Numeric tokens: groups of digits that belong together, and the windows of them that are something. */
 
+import { hasIssuer } from './checks.js';
 import { ATTACHED, CARD_GROUPS, CERTAIN, classify, LIKELY, type Groups } from './kinds.js';
 import { MACHINES, RULES } from './rules.js';
 import { told, type Path } from './text.js';
@@ -38,9 +39,15 @@ export function findNumbers(text: string, path: Path): Match[] {
 /** The kind of a JSON number, given its digits. */
 export function wholeNumber(digits: string, path: Path): string | undefined {
   if (MACHINES.test(digits)) return undefined;
+  if (Number(digits) > Number.MAX_SAFE_INTEGER) return inexact(digits, path);
   const end = digits.length;
   const shape = String(end);
   return decide({ lengths: [end], shape, separators: [], digits, lead: '', text: digits, start: 0, end }, path, false);
+}
+
+/** The kind of a number of which JavaScript has lost the last digits: all but the check digit can still be asked. */
+function inexact(digits: string, path: Path): string | undefined {
+  return hasIssuer(digits) && told('credit_card', digits, 0, digits.length, path) > 0 ? 'credit_card' : undefined;
 }
 
 /** Cuts a token into parts, and looks for the longest windows of them that are something. */

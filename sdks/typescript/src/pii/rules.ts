@@ -18,6 +18,8 @@ export const NEEDED: RegExp = new RegExp(`${RULES.normalise.needed}|${ASTRAL}`);
 /** Occurs in every text in which a rule can find something, normalised or not. */
 export const ANYTHING: RegExp = new RegExp([DIGITS.source, NEEDED.source, ...LITERALS].join('|'));
 export const SMALLEST_NUMBER: number = RULES.trigger.number;
+/** No kind has more digits. */
+export const LARGEST_NUMBER = 1e19;
 export const SKIPPED_ATTRIBUTES: ReadonlySet<string> = new Set(RULES.attributes.skip);
 
 /** Words that speak for a kind, and against it; those that are not ASCII count wherever they occur. */

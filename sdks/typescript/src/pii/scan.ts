@@ -6,7 +6,7 @@ import { find } from './detector.js';
 import { Finding, type Part, type Source, type Step } from './findings.js';
 import { wholeNumber, type Match } from './numbers.js';
 import { CLOSED, OPEN, type Plan } from './plan.js';
-import { ANYTHING, SKIPPED_ATTRIBUTES, SMALLEST_NUMBER } from './rules.js';
+import { ANYTHING, LARGEST_NUMBER, SKIPPED_ATTRIBUTES, SMALLEST_NUMBER } from './rules.js';
 
 /** A step below another place (undefined is the root): a path that costs nothing until it is asked for. */
 interface Link {
@@ -34,7 +34,7 @@ class Gathered {
     if (typeof value === 'object') return true;
     if (node.kind !== '') this.declared.push([value, node.kind, place]);
     else if (typeof value === 'string') this.text(value, place, false);
-    else if (typeof value === 'number' && value >= SMALLEST_NUMBER && Number.isSafeInteger(value)) {
+    else if (typeof value === 'number' && isLooked(value)) {
       this.numbers.push([value, place]);
     }
     return false;
@@ -94,8 +94,7 @@ function mayHold(value: unknown, node: Plan, depth: number): boolean {
   if (typeof value === 'string') return node.kind !== '' || couldBe(value);
   if (typeof value === 'number') {
     if (node.kind !== '') return true;
-    if (value < SMALLEST_NUMBER || !Number.isSafeInteger(value)) return false;
-    return wholeNumber(String(value), null) !== undefined;
+    return isLooked(value) && wholeNumber(String(value), null) !== undefined;
   }
   if (value === null || typeof value !== 'object') return node.kind !== '' && typeof value === 'boolean';
   if (depth > DEEP) return true;
@@ -114,6 +113,10 @@ function mayHold(value: unknown, node: Plan, depth: number): boolean {
     if (mayHold((value as Readonly<Record<string, unknown>>)[name], further, depth + 1)) return true;
   }
   return false;
+}
+
+function isLooked(value: number): boolean {
+  return value >= SMALLEST_NUMBER && value < LARGEST_NUMBER && Number.isInteger(value);
 }
 
 function couldBe(text: string): boolean {

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .checks import has_issuer
 from .kinds import ATTACHED, CARD_GROUPS, CERTAIN, LIKELY, POSSIBLE, Groups, classify
-from .rules import MACHINES, RULES
+from .rules import LARGEST_EXACT, LARGEST_NUMBER, MACHINES, RULES
 from .text import Path, told
 
 _TOKEN = re.compile(RULES["number"]["pattern"])
@@ -18,6 +19,7 @@ _SHAPES = frozenset((*CARD_GROUPS, *_GROUPED, *_BARE))
 """Lengths of the groups of everything that is no international number, no address and begins with no zero."""
 _SHORTEST, _SHORTEST_BARE = 7, 9
 """1.1.1.1, and a social security number."""
+_LONGEST = len(str(LARGEST_NUMBER)) - 1
 _LOOSE = frozenset("#@$")
 _STARS = frozenset("*•")
 _EXTENSION = re.compile("x[0-9]{1,6}(?![0-9A-Za-z])")
@@ -49,10 +51,19 @@ def _is_part(text: str, start: int, end: int) -> bool:
 
 def whole_number(digits: str, path: Path | None) -> str | None:
     """The kind of a JSON number, given its digits."""
-    if MACHINES.match(digits):
+    if MACHINES.match(digits) or len(digits) > _LONGEST:
         return None
+    if int(digits) > LARGEST_EXACT:
+        return _inexact(digits, path)
     groups = Groups((len(digits),), (), digits, "", digits, 0, len(digits))
     return _decide(groups, path, soft=False)
+
+
+def _inexact(digits: str, path: Path | None) -> str | None:
+    """The kind of a number of which JavaScript has lost the last digits: all but the check digit can still be asked."""
+    seen = str(int(float(digits)))
+    is_card = has_issuer(seen) and told("credit_card", seen, 0, len(seen), path) > 0
+    return "credit_card" if is_card else None
 
 
 def _in_token(text: str, start: int, end: int, path: Path | None) -> list[Match]:

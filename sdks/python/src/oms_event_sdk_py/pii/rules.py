@@ -13,6 +13,7 @@ __all__ = [
     "ASTRAL",
     "DIGITS",
     "KINDS",
+    "LARGEST_EXACT",
     "LARGEST_NUMBER",
     "LITERALS",
     "MACHINES",
@@ -38,8 +39,10 @@ ASTRAL = "[\U00010000-\U0010ffff]"
 NEEDED: re.Pattern[str] = re.compile(f"{RULES['normalise']['needed']}|{ASTRAL}")
 """Occurs in every text that normalising changes."""
 SMALLEST_NUMBER: int = RULES["trigger"]["number"]
-LARGEST_NUMBER = 2**53 - 1
+LARGEST_EXACT = 2**53 - 1
 """Beyond it not every reader of JSON has the digits that were written (RFC 8259 section 6)."""
+LARGEST_NUMBER = 10**19
+"""No kind has more digits."""
 SKIPPED_ATTRIBUTES = frozenset(RULES["attributes"]["skip"])
 
 

@@ -39,7 +39,7 @@ class _Gathered:
             self.texts.append(value)
             self.places.append((place, False))
         elif kind is int or kind is float:
-            if SMALLEST_NUMBER <= value <= LARGEST_NUMBER and value == int(value):
+            if SMALLEST_NUMBER <= value < LARGEST_NUMBER and value == int(value):
                 self.numbers.append((int(value), place))
         else:
             return isinstance(value, dict | list)
