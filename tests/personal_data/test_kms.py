@@ -1,6 +1,7 @@
 """Keys from AWS KMS, on a moto server: envelope encryption, limits, rights, outages."""
 
 import asyncio
+import base64
 import json
 import os
 from collections.abc import Iterator
@@ -50,16 +51,16 @@ def key(url: str) -> str:
 
 
 class Counting:
-    """A client that counts its calls, and may be told to fail."""
+    """A client that counts its calls, and may be told to fail, after some that are ``healthy``."""
 
-    def __init__(self, client: Any, failing: dict[str, str] | None = None) -> None:
-        self._client, self.failing = client, failing or {}
+    def __init__(self, client: Any, failing: dict[str, str] | None = None, healthy: int = 0) -> None:
+        self._client, self.failing, self._healthy = client, failing or {}, healthy
         self.calls: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
         def call(**arguments: Any) -> Any:
             self.calls.append(name)
-            if name in self.failing:
+            if name in self.failing and len(self.calls) > self._healthy:
                 raise ClientError({"Error": {"Code": self.failing[name], "Message": "alice@example.com"}}, name)
             if name in ("generate_data_key", "decrypt"):
                 assert arguments["EncryptionContext"] == CONTEXT
@@ -151,6 +152,28 @@ def test_who_may_not_decrypt_reads_encrypted_values(url: str, key: str) -> None:
             await denied.decrypt_pii(made)
 
     asyncio.run(body())
+
+
+def test_a_wrapped_key_that_is_none_is_unknown_in_both_languages(url: str, key: str) -> None:
+    made = asyncio.run(handler(KmsKeyProvider(key, client=connected(url))).encrypt_pii({"a": "alice@example.com"}))
+    _, _, rest = made["a"].partition(".")
+    forged = []
+    for wrapped in ("AAAAA", "AAAA", "", "*"):
+        header = {**Encrypted(made["a"]).header, "edk": wrapped}
+        head = base64.urlsafe_b64encode(json.dumps(header).encode()).rstrip(b"=").decode()
+        forged.append({"a": f"{head}.{rest}"})
+        with pytest.raises(UnknownKeyError, match=r"^/a: "):
+            asyncio.run(handler(KmsKeyProvider(key, client=connected(url))).decrypt_pii(forged[-1]))
+    kms = {"endpoint": url, "key": key}
+    theirs = ask(({"ask": "decrypt", "value": each, "kms": kms} for each in forged), environment=_environment())
+    assert [each["error"] for each in theirs] == ["UnknownKeyError"] * len(forged)
+
+
+def test_a_service_that_ends_between_two_values_has_a_place(url: str, key: str) -> None:
+    client = Counting(connected(url), {"generate_data_key": "ThrottlingException"}, healthy=1)
+    with pytest.raises(KeyServiceError, match=r"^/b: ") as caught:
+        asyncio.run(handler(KmsKeyProvider(key, client=client, max_uses=1)).encrypt_pii({"a": "a@b.co", "b": "c@d.co"}))
+    assert caught.value.pointer == "/b"
 
 
 def test_who_may_not_encrypt_publishes_nothing(url: str, key: str) -> None:

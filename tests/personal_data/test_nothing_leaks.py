@@ -1,6 +1,7 @@
 """An event from the publisher to the reader: nothing of it is in logs, spans, metrics or errors."""
 
 import asyncio
+import json
 import logging
 import traceback
 from typing import Any
@@ -130,6 +131,40 @@ def test_any_publisher_can_be_wrapped() -> None:
             await blocking.publish("channel", payload)
         assert await blocking.publish("channel", {"id": 7}) == "sent"
         assert len(inner.sent) == 2
+
+    asyncio.run(body())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "told"),
+    [
+        (("channel", json.dumps({"a": PLANTED[0]}).encode()), {}, "/a"),
+        (("channel",), {"timeout": 5, "payload": {"a": PLANTED[0]}}, "/a"),
+        ((), {"subject": "channel", "payload": json.dumps({"a": PLANTED[0]}).encode()}, "/a"),
+        (("channel", json.dumps({"a": PLANTED[0]})), {}, "attribute /1"),
+        ((PLANTED[0], {}), {}, "attribute /0"),
+        (("channel", {}), {"headers": {"user": PLANTED[0]}}, "attribute /headers/user"),
+    ],
+)
+def test_wherever_a_publisher_takes_it_nothing_passes(arguments: Any, options: Any, told: str) -> None:
+    async def body() -> None:
+        inner = Collecting()
+        with pytest.raises(PersonalDataBlockedError, match=f"here: {told}: email$"):
+            await SecureEventPublisher(inner, PIIHandler()).publish(*arguments, **options)
+        logging = SecureEventPublisher(inner, PIIHandler(Policy(Handling.LOG)))
+        await logging.publish(*arguments, **options)
+        assert inner.sent == [arguments]
+
+    asyncio.run(body())
+
+
+def test_bytes_of_json_stay_bytes() -> None:
+    async def body() -> None:
+        inner = Collecting()
+        secure = SecureEventPublisher(inner, PIIHandler(Policy(Handling.ANONYMIZE), KEYS))
+        await secure.publish("channel", json.dumps({"id": 7, "a": PLANTED[0]}).encode())
+        assert json.loads(inner.sent[0][1])["id"] == 7
+        assert leaks(repr(inner.sent)) == []
 
     asyncio.run(body())
 

@@ -304,6 +304,34 @@ def test_a_header_that_is_not_ours_is_refused() -> None:
             run(PIIHandler(keys=RING).decrypt_pii({"a": token}))
 
 
+def test_what_is_no_json_or_too_deep_is_a_typed_error() -> None:
+    deep: Any = "alice@example.com"
+    for _ in range(1000):
+        deep = [deep]
+    handler = PIIHandler(keys=RING)
+    for data in (deep, {"a": object()}):
+        for call in (handler.anonymize_pii, handler.encrypt_pii, handler.decrypt_pii):
+            with pytest.raises(ProtectionError, match="nested too deeply") as caught:
+                run(call(data))
+            assert "alice" not in repr(caught.value)
+    token = protected({"a": "alice@example.com"}, Policy(Handling.ENCRYPT), None)["a"]
+    for _ in range(300):
+        token = [token]
+    with pytest.raises(ProtectionError, match="nested too deeply"):
+        run(handler.reveal(token, None))
+    (theirs,) = ask([{"ask": "reveal", "value": token, "jwks": JWKS}])
+    assert theirs == {"error": "ProtectionError", "message": "(root): is nested too deeply"}
+
+
+def test_a_key_that_is_missing_is_missed_where_it_is_needed() -> None:
+    """Not at the first finding, which another key serves."""
+    policy = Policy(Handling.ENCRYPT, {"email": Handling.ANONYMIZE})
+    first = KeyRing.from_jwks(json.dumps({"keys": [each for each in VECTORS["keys"] if each["alg"] == "HS256"]}))
+    with pytest.raises(MissingKeyError, match=r"^/b: ") as caught:
+        protected({"a": "alice@example.com", "b": "010-1234-5678"}, policy, None, first)
+    assert caught.value.pointer == "/b"
+
+
 def test_what_is_too_long_is_refused_both_ways() -> None:
     with pytest.raises(ProtectionError, match=r"^/a: is too long"):
         protected({"a": "alice@example.com " + "x" * 200_000}, Policy(Handling.ENCRYPT), None)
@@ -325,5 +353,7 @@ def test_numbers_and_truths_that_are_declared_are_encrypted_or_blocked() -> None
     assert protected({"card": 4111111111111111}, Policy(Handling.ANONYMIZE), None)["card"].startswith(
         "pii-credit-card-"
     )
+    with pytest.raises(ProtectionError, match=r"^/card: .*2\^53"):
+        protected({"card": 6212345678901234567}, Policy(Handling.ANONYMIZE), None)
     made = protected({"phone": 4155550132.0}, Policy(Handling.ENCRYPT), None)
     assert run(PIIHandler(keys=RING).decrypt_pii(made)) == {"phone": 4155550132}

@@ -1,7 +1,7 @@
 /** How deep a JSON text may be: the same in every language, so that all of them read the same texts. */
 
 /** Levels of arrays and objects that a text may have (RFC 8259 section 9 leaves the limit to implementations). */
-const DEPTH = 200;
+export const DEPTH = 200;
 
 /** Whether a text has more than `DEPTH` levels; most have not even so many brackets, which is soon counted. */
 export function isDeep(text: string): boolean {

@@ -2,6 +2,7 @@
 
 import { platform } from '../_generated/platform.js';
 import { isEncrypted, type AnyEventContract } from '../contracts/index.js';
+import { DEPTH } from '../contracts/depth.js';
 import { readJson } from '../contracts/json.js';
 import { variables } from '../host.js';
 import { contextOf, decrypt } from './encryption.js';
@@ -88,7 +89,7 @@ export class PIIHandler {
     if (blocked.length > 0) throw new PersonalDataBlockedError(blocked);
     const replaced = wanted.filter(([, handling]) => handling !== 'LOG');
     if (replaced.length === 0) return payload;
-    const own: unknown = payload instanceof Uint8Array ? valueOf(payload) : structuredClone(payload);
+    const own: unknown = payload instanceof Uint8Array ? valueOf(payload) : copied(payload);
     const value = await this.#without(own, replaced, version);
     if (version !== undefined) check(value, version, replaced);
     return (payload instanceof Uint8Array ? new TextEncoder().encode(JSON.stringify(value)) : value) as T;
@@ -127,7 +128,7 @@ export class PIIHandler {
   }
 
   async #replaced(data: unknown, handling: Handling): Promise<unknown> {
-    const value: unknown = structuredClone(data);
+    const value = copied(data);
     const findings = scan(value, OPEN);
     if (findings.length === 0) return value;
     const names = findings.filter(({ part }) => part === 'name');
@@ -169,6 +170,7 @@ export class PIIHandler {
   }
 
   async #revealed(value: unknown, eventType: string, path: readonly Step[], strict: boolean): Promise<unknown> {
+    if (path.length > DEPTH) throw new ProtectionError('', 'is nested too deeply');
     if (isEncrypted(value)) return this.#opened(value, eventType, path, strict);
     if (Array.isArray(value)) {
       const made: unknown[] = [];
@@ -203,6 +205,14 @@ function kmsKeys(name: string | undefined, environment: Environment): KeyProvide
   const key = name === undefined ? undefined : platform.environments[name]?.key;
   if (key === undefined) return undefined;
   return new KmsKeyProvider(key, { pseudonymKeyId: environment['OMS_PII_PSEUDONYM_KEY_ID'] });
+}
+
+function copied(data: unknown): unknown {
+  try {
+    return structuredClone(data);
+  } catch {
+    throw new ProtectionError('', 'is nested too deeply or has no form in JSON');
+  }
 }
 
 function valueOf(payload: Uint8Array): unknown {

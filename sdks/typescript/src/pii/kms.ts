@@ -21,6 +21,7 @@ const UNUSABLE: readonly string[] = [
 ];
 const SEED = 'oms-event-personal-data/pseudonyms/1';
 const KEPT = 1000;
+const BASE64URL = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?$/;
 type Secret = Uint8Array<ArrayBuffer>;
 
 export interface KmsOptions {
@@ -79,7 +80,7 @@ export class KmsKeyProvider implements KeyProvider {
   /** The data key that a header carries, opened by KMS; undefined where these credentials may not open it. */
   async decryptionKey(_keyId: string, header: Readonly<Record<string, unknown>>): Promise<Secret | undefined> {
     const { edk } = header;
-    if (typeof edk !== 'string' || edk.length > 4096 || !/^[A-Za-z0-9_-]+$/.test(edk)) return undefined;
+    if (typeof edk !== 'string' || edk.length > 4096 || !BASE64URL.test(edk)) return undefined;
     const { clock, maxAge } = this.#options;
     const known = this.#opened.get(edk);
     if (known !== undefined && clock() < known.until) return known.secret;

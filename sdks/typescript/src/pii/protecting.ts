@@ -23,22 +23,23 @@ export async function replace(
   eventType: string,
   keys: KeyProvider | undefined,
 ): Promise<unknown> {
-  const pointer = wanted[0]?.[0].pointer ?? '';
   if (keys === undefined) {
+    const pointer = wanted[0]?.[0].pointer ?? '';
     throw new MissingKeyError('is to be protected, and there are no keys: set OMS_PII_KEYS', { pointer });
   }
   const places = grouped(wanted.filter(([{ part }]) => part === 'value'));
   const isSealed = (found: readonly Wanted[]): boolean => found.some(([, handling]) => handling === 'ENCRYPT');
-  const sealing = places.some(isSealed);
-  const replacing = wanted.some(([, handling]) => handling === 'ANONYMIZE');
-  let newest = sealing ? await keys.encryptionKey().catch(located(pointer)) : undefined;
-  const naming = replacing ? await keys.pseudonymKey().catch(located(pointer)) : undefined;
+  const replaced = wanted.find(([, handling]) => handling === 'ANONYMIZE')?.[0];
+  let newest: Key | undefined;
+  const naming = replaced && (await keys.pseudonymKey().catch(located(replaced.pointer)));
   let made = value;
   for (const found of places) {
     const finding = (found[0] as Wanted)[0];
     const path = Finding.pathOf(finding);
-    if (newest !== undefined && isSealed(found)) {
-      if (Object.keys(newest.header).length > 0) newest = await keys.encryptionKey(); // of limited use: each value counts
+    if (isSealed(found)) {
+      if (newest === undefined || Object.keys(newest.header).length > 0) { // of limited use: each value counts
+        newest = await keys.encryptionKey().catch(located(finding.pointer));
+      }
       const kinds = [...new Set(found.map(([{ kind }]) => kind))].sort().join('+');
       const context = contextOf(eventType, pointerOf(path));
       made = put(made, path, await encrypt(at(made, path), kinds, context, finding.pointer, newest));
@@ -52,7 +53,9 @@ function grouped(wanted: readonly Wanted[]): Wanted[][] {
   const made = new Map<string, Wanted[]>();
   for (const each of wanted) {
     const key = JSON.stringify(Finding.pathOf(each[0]));
-    made.set(key, [...(made.get(key) ?? []), each]);
+    const found = made.get(key);
+    if (found === undefined) made.set(key, [each]);
+    else found.push(each);
   }
   return [...made.values()];
 }
@@ -64,7 +67,7 @@ async function renamed(value: unknown, found: readonly Wanted[], key: Key): Prom
     return withPseudonyms(value, spans, key);
   }
   if (typeof value === 'number' && Number.isSafeInteger(value)) return pseudonym(finding.kind, String(value), key);
-  throw new ProtectionError(finding.pointer, 'only texts and whole numbers have pseudonyms');
+  throw new ProtectionError(finding.pointer, 'only texts and whole numbers up to 2^53 have pseudonyms');
 }
 
 function spanOf({ start, end, kind }: Finding): Span {
@@ -82,19 +85,29 @@ async function withPseudonyms(text: string, spans: readonly Span[], key: Key): P
   return made + characters.slice(done).join('');
 }
 
-/** Members under new names, the deepest first, each where it was among its neighbours. */
+/** Members under new names, object by object, the deepest first, each where it was among its neighbours. */
 async function renameMembers(value: unknown, wanted: readonly Wanted[], key: Key): Promise<unknown> {
-  const depth = (found: readonly Wanted[]): number => Finding.pathOf((found[0] as Wanted)[0]).length;
-  for (const found of grouped(wanted).sort((a, b) => depth(b) - depth(a))) {
-    const finding = (found[0] as Wanted)[0];
-    const path = Finding.pathOf(finding);
-    const holder = at(value, path.slice(0, -1)) as Container;
-    const name = String(path.at(-1));
-    const made = await withPseudonyms(name, found.map(([each]) => spanOf(each)), key);
-    if (Object.hasOwn(holder, made)) throw new ProtectionError(finding.pointer, 'two names of one object become the same');
-    const members = Object.entries(holder);
-    for (const [each] of members) delete holder[each];
-    for (const [each, inner] of members) set(holder, each === name ? made : each, inner);
+  const objects = new Map<string, Map<string, Wanted[]>>();
+  for (const found of grouped(wanted)) {
+    const path = Finding.pathOf((found[0] as Wanted)[0]);
+    const holder = JSON.stringify(path.slice(0, -1));
+    objects.set(holder, (objects.get(holder) ?? new Map<string, Wanted[]>()).set(String(path.at(-1)), found));
+  }
+  const places = [...objects].map(([path, named]) => [JSON.parse(path) as Step[], named] as const);
+  for (const [path, named] of places.sort(([a], [b]) => b.length - a.length)) {
+    const holder = at(value, path) as Container;
+    const members = new Map<string, unknown>();
+    for (const [name, inner] of Object.entries(holder)) {
+      const found = named.get(name) ?? [];
+      const made = await withPseudonyms(name, found.map(([each]) => spanOf(each)), key);
+      if (members.has(made)) {
+        const [finding] = (found[0] ?? [...named.values()][0]?.[0]) as Wanted;
+        throw new ProtectionError(finding.pointer, 'two names of one object become the same');
+      }
+      members.set(made, inner);
+    }
+    for (const name of Object.keys(holder)) delete holder[name];
+    for (const [name, inner] of members) set(holder, name, inner);
   }
   return value;
 }

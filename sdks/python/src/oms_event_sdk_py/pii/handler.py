@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 
 from .._contracts import read_json
+from .._contracts._json import DEPTH
 from .._contracts._protected import Encrypted, is_encrypted
 from .._contracts._validation import plain
 from .detector import find
@@ -34,6 +35,7 @@ OnFinding = Callable[[str, str, int], None]
 
 _ENVIRONMENT = "OMS_ENVIRONMENT"
 _ROUNDS = 3
+_TOO_DEEP = "is nested too deeply"
 _decode = msgspec.json.Decoder(float_hook=lambda text: msgspec.Raw(text.encode())).decode
 """Keeps fractional numbers as they are written."""
 
@@ -132,8 +134,11 @@ class PIIHandler:
     # --- plain data -----------------------------------------------------------------------------------------
 
     def detect_pii(self, data: Any) -> tuple[Finding, ...]:
-        """Everything personal in data of any form: JSON's own types, models, dataclasses."""
-        return scan(plain(data), OPEN)
+        """Everything personal in data of any form: JSON's own types, models, dataclasses.
+
+        Like those below, raises ``ProtectionError`` for data that JSON cannot have.
+        """
+        return scan(_as_json(data), OPEN)
 
     async def anonymize_pii(self, data: Any) -> Any:
         """A copy of the data with a pseudonym for everything personal in it."""
@@ -145,10 +150,10 @@ class PIIHandler:
 
     async def decrypt_pii(self, data: Any) -> Any:
         """A copy of the data with everything encrypted in it opened. Raises ``TokenError``, also for an unknown key."""
-        return await self._revealed(plain(data), "", (), strict=True)
+        return await self._revealed(_as_json(data), "", (), strict=True)
 
     async def _replaced(self, data: Any, handling: Handling) -> Any:
-        value = plain(data)
+        value = _as_json(data)
         findings = scan(value, OPEN)
         if not findings:
             return value
@@ -194,6 +199,8 @@ class PIIHandler:
                 self.on_finding(kind, action, count)
 
     async def _revealed(self, value: Any, event_type: str, path: tuple[str | int, ...], *, strict: bool) -> Any:
+        if len(path) > DEPTH:
+            raise ProtectionError("", _TOO_DEEP)
         if isinstance(value, str):
             return await self._opened(value, event_type, path, strict=strict) if is_encrypted(value) else value
         if isinstance(value, dict):
@@ -221,6 +228,13 @@ class PIIHandler:
             if strict:
                 raise
             return Encrypted(token)
+
+
+def _as_json(data: Any) -> Any:
+    try:
+        return plain(data)
+    except (ValueError, RecursionError):  # the message may have a value in it
+        raise ProtectionError("", "is nested too deeply, refers to itself or has no form in JSON") from None
 
 
 def _kms_keys(name: str, environ: Mapping[str, str]) -> KeyProvider | None:

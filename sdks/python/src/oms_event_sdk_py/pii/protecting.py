@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,11 +11,13 @@ from .errors import MissingKeyError, PersonalKeyError, ProtectionError
 from .findings import Finding, pointer_of
 from .policy import Handling
 from .pseudonyms import pseudonym
+from .rules import LARGEST_EXACT
 
 if TYPE_CHECKING:
     from .keys import Key, KeyProvider
 
 _Path = tuple[str | int, ...]
+_SAME_NAMES = "two names of one object become the same"
 
 
 async def replace(
@@ -25,31 +27,32 @@ async def replace(
 
     A text with something to encrypt is encrypted whole; of others only the spans are replaced.
     """
-    at = wanted[0][0].pointer
     if keys is None:
-        raise MissingKeyError("is to be protected, and there are no keys: set OMS_PII_KEYS").at(at)
+        raise MissingKeyError("is to be protected, and there are no keys: set OMS_PII_KEYS").at(wanted[0][0].pointer)
     places: dict[_Path, list[tuple[Finding, Handling]]] = {}
     for finding, handling in wanted:
         if finding.part == "value":
             places.setdefault(finding.path, []).append((finding, handling))
-    sealing = any(handling is Handling.ENCRYPT for each in places.values() for _, handling in each)
-    replacing = any(handling is Handling.ANONYMIZE for _, handling in wanted)
-    try:
-        newest = await keys.encryption_key() if sealing else None
-        naming = await keys.pseudonym_key() if replacing else None
-    except PersonalKeyError as error:
-        raise error.at(at) from error
+    replaced = [finding for finding, handling in wanted if handling is Handling.ANONYMIZE]
+    newest: Key | None = None
+    naming = await _key(keys.pseudonym_key(), replaced[0]) if replaced else None
     for path, found in places.items():
-        if newest is not None and any(handling is Handling.ENCRYPT for _, handling in found):
-            if newest.header:  # a data key of limited use: each value counts
-                newest = await keys.encryption_key()
+        if any(handling is Handling.ENCRYPT for _, handling in found):
+            if newest is None or newest.header:  # a data key of limited use: each value counts
+                newest = await _key(keys.encryption_key(), found[0][0])
             kinds = sorted({finding.kind for finding, _ in found})
-            sealed = _sealed(_at(value, path), "+".join(kinds), event_type, found[0][0], newest)
-            value = _put(value, path, sealed)
+            value = _put(value, path, _sealed(_at(value, path), "+".join(kinds), event_type, found[0][0], newest))
         elif naming is not None:
             value = _put(value, path, _renamed(_at(value, path), found, naming))
     names = [finding for finding, handling in wanted if finding.part == "name" and handling is Handling.ANONYMIZE]
     return _rename_members(value, names, naming) if naming is not None else value
+
+
+async def _key(asked: Awaitable[Key], finding: Finding) -> Key:
+    try:
+        return await asked
+    except PersonalKeyError as error:
+        raise error.at(finding.pointer) from error
 
 
 def _sealed(value: Any, kind: str, event_type: str, finding: Finding, key: Key) -> str:
@@ -63,9 +66,10 @@ def _renamed(value: Any, found: Sequence[tuple[Finding, Handling]], key: Key) ->
     if isinstance(value, str):
         spans = [(each.start, each.end, each.kind) for each, handling in found if handling is Handling.ANONYMIZE]
         return _with_pseudonyms(value, spans, key)
-    if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if number and abs(value) <= LARGEST_EXACT and value == int(value):
         return pseudonym(finding.kind, str(int(value)), key)
-    raise ProtectionError(finding.pointer, "only texts and whole numbers have pseudonyms")
+    raise ProtectionError(finding.pointer, "only texts and whole numbers up to 2^53 have pseudonyms")
 
 
 def _with_pseudonyms(text: str, spans: Iterable[tuple[int, int, str]], key: Key) -> str:
@@ -78,16 +82,19 @@ def _with_pseudonyms(text: str, spans: Iterable[tuple[int, int, str]], key: Key)
 
 
 def _rename_members(value: Any, findings: Sequence[Finding], key: Key) -> Any:
-    """Members under new names, the deepest first, each where it was among its neighbours."""
-    by_place: dict[_Path, list[Finding]] = {}
+    """Members under new names, object by object, the deepest first, each where it was among its neighbours."""
+    objects: dict[_Path, dict[str, list[Finding]]] = {}
     for finding in findings:
-        by_place.setdefault(finding.path, []).append(finding)
-    for path, found in sorted(by_place.items(), key=lambda each: -len(each[0])):
-        holder, name = _at(value, path[:-1]), str(path[-1])
-        renamed = _with_pseudonyms(name, [(each.start, each.end, each.kind) for each in found], key)
-        if renamed in holder:
-            raise ProtectionError(found[0].pointer, "two names of one object become the same")
-        members = [(renamed if each == name else each, inner) for each, inner in holder.items()]
+        objects.setdefault(finding.path[:-1], {}).setdefault(str(finding.path[-1]), []).append(finding)
+    for path, named in sorted(objects.items(), key=lambda each: -len(each[0])):
+        holder = _at(value, path)
+        members: dict[str, Any] = {}
+        for name, inner in holder.items():
+            found = named.get(name, [])
+            renamed = _with_pseudonyms(name, [(each.start, each.end, each.kind) for each in found], key)
+            if renamed in members:
+                raise ProtectionError((found or next(iter(named.values())))[0].pointer, _SAME_NAMES)
+            members[renamed] = inner
         holder.clear()
         holder.update(members)
     return value

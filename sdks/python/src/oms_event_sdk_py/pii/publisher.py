@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from .._contracts import Event, RootEvent, read, read_json, written
 from .._contracts._validation import plain
 from .handler import PIIHandler
+from .scan import scan
 
 if TYPE_CHECKING:
     from .._contracts import EventVersion
@@ -24,7 +26,9 @@ class Publisher(Protocol):
 class SecureEventPublisher:
     """Wraps an object with an async ``publish``: it gets payloads that the policy lets through.
 
-    The payload is the first argument that is no text: a mapping, a list, or an event of this package, which stays one.
+    The payload is the first argument that is no text, else the first option that is neither text nor number: a mapping,
+    a list, bytes of JSON, or an event of this package, which stays one. Whatever else is given (a channel, headers, a
+    payload as text) can only be logged or blocked.
 
     >>> publisher = SecureEventPublisher(nats_publisher, PIIHandler.from_environment("staging"))
     >>> await publisher.publish("oms.schema.created", payload)
@@ -36,22 +40,37 @@ class SecureEventPublisher:
 
     async def publish(self, *arguments: Any, **options: Any) -> Any:
         """Publish what may leave of a payload, which stays as it is. Raises ``PersonalDataError`` before it is sent."""
-        given = list(arguments)
-        for index, argument in enumerate(given):
-            if not isinstance(argument, str):
-                given[index] = await self._protected(argument)
-                break
-        return await self._client.publish(*given, **options)
+        given: dict[int | str, Any] = dict(enumerate(arguments))
+        given.update(options)
+        at = next((place for place in given if _is_payload(place, given[place])), None)
+        await self._check({str(place): value for place, value in given.items() if place != at})
+        if at is not None:
+            given[at] = await self._protected(given[at])
+        changed = [given[index] for index in range(len(arguments))]
+        return await self._client.publish(*changed, **{name: given[name] for name in options})
+
+    async def _check(self, rest: dict[str, Any]) -> None:
+        found = [replace(each, part="attribute") for each in scan(rest)]
+        if found:
+            await self._handler.protect(b"null", None, found)
 
     async def _protected(self, payload: Any) -> Any:
         event = isinstance(payload, Event | RootEvent)
-        text = written(payload) if event else msgspec.json.encode(plain(payload))
+        is_text = isinstance(payload, bytes | bytearray | memoryview)
+        text = written(payload) if event else bytes(payload) if is_text else msgspec.json.encode(plain(payload))
         version = _version(type(payload).__name__) if event else None
         findings = self._handler.scan(text, version)
         if not findings:
             return payload
-        value, _ = read_json(await self._handler.protect(text, version, findings))
+        made = await self._handler.protect(text, version, findings)
+        if is_text:
+            return made
+        value, _ = read_json(made)
         return read(type(payload), value) if event else value
+
+
+def _is_payload(place: int | str, value: Any) -> bool:
+    return not isinstance(value, str if isinstance(place, int) else str | int | float | None)
 
 
 def _version(name: str) -> EventVersion | None:
