@@ -81,13 +81,14 @@ export const RULES = {
     },
     kr_rrn: {
       finds: 'Korean resident and foreigner registration numbers as 6-7 digits with a dash, or 13 digits: date of birth, century and sex digit, check digit. The check digit is not asked of births since October 2020 (no longer issued with one), nor where a word says what it is.',
-      leaves: 'Dates that do not exist, masked ones, corporate (법인) and business (사업자) registration numbers.',
+      leaves: 'Dates that do not exist, masked ones, corporate (법인) and business (사업자) registration numbers; numbers of Korean articles (EAN 880…).',
       policy: 'Births up to 2035 count as possible.',
       words: 'rrn resident residentregistration jumin nationalid idno ssn foreigner alien 주민 외국인등록',
       not: 'corporate corp company business biz 법인 사업자',
       valid: '^[0-9]{2}(?:0[13578]|1[02])(?:0[1-9]|[12][0-9]|3[01])[1-8]|^[0-9]{2}(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)[1-8]|^[0-9]{2}02(?:0[1-9]|[12][0-9])[1-8]',
       latest: 35,
       unchecked: 201001,
+      articles: '880',
     },
     credit_card: {
       finds: 'Visa, Mastercard, American Express, Discover, Diners Club, JCB, UnionPay, Mir, Maestro: issuer and length first, then the Luhn sum; bare or in the groups that are printed on cards.',
@@ -112,10 +113,10 @@ export const RULES = {
     },
     iban: {
       finds: 'International bank account numbers of the countries in the registry: length of the country, check digits (ISO 13616, mod 97), bare or in groups.',
-      leaves: 'National account numbers, BICs, masked ones.',
+      leaves: 'National account numbers, BICs, masked ones, and what has no nine digits in a row (few countries have letters that late).',
       policy: 'Accounts of companies count: nothing tells them from a person\'s.',
       pattern: '(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}(?:[ -]?[A-Za-z0-9]){11,30}',
-      lengths: 'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30',
+      lengths: 'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30',
     },
     ip_address: {
       finds: 'Public IPv4 addresses, and IPv6 addresses of the global range 2000::/3.',

@@ -59,6 +59,11 @@ export function isRrnChecked(digits: string): boolean {
   return check === (11 - (total % 11)) % 10 || ('5678'.includes(digits[6] as string) && check === (13 - (total % 11)) % 10);
 }
 
+/** Whether the check digit of an article number holds (GS1 General Specifications section 7.9). */
+export function isEan(digits: string): boolean {
+  return [...digits].reduce((sum, digit, index) => sum + Number(digit) * (index % 2 ? 3 : 1), 0) % 10 === 0;
+}
+
 /** Whether numbers of this birth were no longer issued with a check digit. */
 export function isRrnUnchecked(birth: number): boolean {
   return birth >= 1_000_000 + RRN.unchecked;

@@ -4,6 +4,7 @@ import {
   callingCode,
   hasIssuer,
   isAmerican,
+  isEan,
   isInternational,
   isKorean,
   isLuhn,
@@ -19,7 +20,7 @@ export const POSSIBLE = 0;
 export const LIKELY = 1;
 export const CERTAIN = 2;
 
-const { credit_card: CARD, phone: PHONE, ip_address: IP, ssn: SSN } = RULES.kinds;
+const { credit_card: CARD, kr_rrn: RRN, phone: PHONE, ip_address: IP, ssn: SSN } = RULES.kinds;
 /** Lengths of the groups that are printed on cards. */
 export const CARD_GROUPS: ReadonlySet<string> = new Set(CARD.groups.map((each) => each.join()));
 const PRINTED = CARD.groups[0].reduce((sum, length) => sum + length, 0);
@@ -45,14 +46,20 @@ export interface Groups {
 
 type Verdict = readonly [string, number] | undefined;
 
-/** The kind of the groups and how sure it is; undefined where they are nothing. */
-export function classify(groups: Groups): Verdict {
-  if (groups.lead.includes('+')) return international(groups);
+/** The kinds that the groups may be and how sure that is, the surest first. */
+export function classify(groups: Groups): readonly (readonly [string, number])[] {
+  return each(groups)
+    .filter((found) => found !== undefined)
+    .sort(([, a], [, b]) => b - a);
+}
+
+function each(groups: Groups): Verdict[] {
+  if (groups.lead.includes('+')) return [international(groups)];
   const { lengths, separators } = groups;
-  if (lengths.length === 4 && groups.lead === '' && separators.every((each) => each === '.')) {
-    if (Math.max(...lengths) <= 3) return address(groups);
+  if (lengths.length === 4 && groups.lead === '' && separators.every((separator) => separator === '.')) {
+    if (Math.max(...lengths) <= 3) return [address(groups)];
   }
-  return card(groups) ?? rrn(groups) ?? ssn(groups) ?? phone(groups);
+  return [card(groups), rrn(groups), ssn(groups), phone(groups)];
 }
 
 function international({ digits, lengths, separators }: Groups): Verdict {
@@ -96,6 +103,7 @@ function rrn({ shape, separators, digits, lead }: Groups): Verdict {
   if (!bare && separators[0] !== '-' && separators[0] !== ' - ') return ['kr_rrn', POSSIBLE];
   const number = Number(digits);
   if (bare && number >= 1_200_000_000_000 && number < 2_000_000_000_000) return ['kr_rrn', POSSIBLE]; // milliseconds since 1970
+  if (bare && digits.startsWith(RRN.articles) && isEan(digits)) return ['kr_rrn', POSSIBLE];
   const checked = isRrnChecked(digits) || (!bare && isRrnUnchecked(birth));
   return ['kr_rrn', (checked ? LIKELY : POSSIBLE)];
 }

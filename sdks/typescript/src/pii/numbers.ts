@@ -101,11 +101,14 @@ function isSoft(text: string, start: number, end: number): boolean | undefined {
   return before === '-';
 }
 
+/** The kind that a word speaks for, else the one that needs none. */
 function decide(groups: Groups, path: Path, soft: boolean): string | undefined {
-  const found = classify(groups);
-  if (found === undefined) return undefined;
-  const [kind, level] = found;
-  if (level === CERTAIN) return kind;
-  const said = told(kind, groups.text, groups.start, groups.end, path);
-  return said > 0 || (said === 0 && level === LIKELY && !soft) ? kind : undefined;
+  let likely: string | undefined;
+  for (const [kind, level] of classify(groups)) {
+    if (level === CERTAIN) return kind;
+    const said = told(kind, groups.text, groups.start, groups.end, path);
+    if (said > 0) return kind;
+    if (said === 0 && level === LIKELY && !soft) likely ??= kind;
+  }
+  return likely;
 }

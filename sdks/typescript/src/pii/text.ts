@@ -17,6 +17,7 @@ export const MASK = '\x01';
 const REACH = 192;
 const GENERAL: ReadonlySet<string> = new Set(WORDS.general.split(' '));
 const BARE = /^[0-9.]+$/;
+const CLOSED = /\[[^\][]*\]|\([^()]*\)/g;
 /** What tells nothing, and takes no place beside what does. */
 const SILENT = new RegExp(`[${MASK}0-9 .()/+-]+`, 'g');
 
@@ -85,17 +86,23 @@ export function masked(text: string): string {
 export function told(kind: string, text: string, start: number, end: number, path: Path): number {
   if (path === null) return 1;
   const telling = TELLING.get(kind) as Telling;
-  const before = text.slice(Math.max(0, start - REACH), start).replace(SILENT, ' ').slice(-WORDS.before);
-  let words = wordsOf(before.slice(before.lastIndexOf('\n') + 1));
-  // A single run of letters: the window cuts it, so nothing can be told of it.
-  if ((words[0] ?? '').length >= WORDS.before) words = [];
-  let found = nearest(telling, words.slice(-WORDS.most), true);
+  let before = text.slice(Math.max(0, start - REACH), start);
+  before = before.slice(before.lastIndexOf('\n') + 1);
+  let found = nearest(telling, lastWords(before), true);
+  // What is closed before it is about something else.
+  if (found < 0 && /[\])]/.test(before)) found = nearest(telling, lastWords(before.replace(CLOSED, ' ')), true);
   if (found === 0) found = toldByNames(telling, path, BARE.test(text));
   if (found === 0 && (telling.words.size > 0 || telling.parts.length > 0)) {
     const after = text.slice(end, end + REACH).replace(SILENT, ' ').slice(0, WORDS.after).split('\n', 1)[0] ?? '';
     found = Math.max(0, nearest(telling, wordsOf(after).slice(0, WORDS.most).reverse(), false));
   }
   return found;
+}
+
+function lastWords(text: string): string[] {
+  const words = wordsOf(text.replace(SILENT, ' ').slice(-WORDS.before));
+  // A single run of letters: the window cuts it, so nothing can be told of it.
+  return (words[0] ?? '').length >= WORDS.before ? [] : words.slice(-WORDS.most);
 }
 
 /** What the last name says that says anything; those above it speak against bare digits and general names only. */

@@ -64,6 +64,11 @@ def is_rrn_checked(digits: str) -> bool:
     return check == (11 - total % 11) % 10 or (digits[6] in "5678" and check == (13 - total % 11) % 10)
 
 
+def is_ean(digits: str) -> bool:
+    """Whether the check digit of an article number holds (GS1 General Specifications section 7.9)."""
+    return sum(int(digit) * (3 if index % 2 else 1) for index, digit in enumerate(digits)) % 10 == 0
+
+
 def is_rrn_unchecked(birth: int) -> bool:
     """Whether numbers of this birth were no longer issued with a check digit."""
     return birth >= 1_000_000 + int(_RRN["unchecked"])

@@ -24,6 +24,7 @@ _SSN = re.compile(KINDS["ssn"]["valid"])
 _MOBILE, _BARE_MOBILE = re.compile(_PHONE["korean_mobile"]), re.compile(_PHONE["korean_bare"])
 _NATIONAL: tuple[int, int] = tuple(_PHONE["national"])
 _LEAST_OCTET_AFTER_AT = 10
+_ARTICLES: str = KINDS["kr_rrn"]["articles"]
 
 
 class Groups(NamedTuple):
@@ -38,14 +39,19 @@ class Groups(NamedTuple):
     end: int
 
 
-def classify(groups: Groups) -> tuple[str, int] | None:
-    """The kind of the groups and how sure it is (``POSSIBLE`` to ``CERTAIN``); None where they are nothing."""
+def classify(groups: Groups) -> list[tuple[str, int]]:
+    """The kinds that the groups may be and how sure that is (``POSSIBLE`` to ``CERTAIN``), the surest first."""
+    found = [each for each in _each(groups) if each is not None]
+    return sorted(found, key=lambda each: -each[1]) if len(found) > 1 else found
+
+
+def _each(groups: Groups) -> tuple[tuple[str, int] | None, ...]:
     if "+" in groups.lead:
-        return _international(groups)
+        return (_international(groups),)
     lengths, separators = groups.lengths, groups.separators
     if len(lengths) == 4 and not groups.lead and separators == (".", ".", ".") and max(lengths) <= 3:
-        return _address(groups)
-    return _card(groups) or _rrn(groups) or _ssn(groups) or _phone(groups)
+        return (_address(groups),)
+    return _card(groups), _rrn(groups), _ssn(groups), _phone(groups)
 
 
 def _international(groups: Groups) -> tuple[str, int] | None:
@@ -97,6 +103,8 @@ def _rrn(groups: Groups) -> tuple[str, int] | None:
         return "kr_rrn", POSSIBLE
     if bare and 1_200_000_000_000 <= int(groups.digits) < 2_000_000_000_000:
         return "kr_rrn", POSSIBLE  # milliseconds since 1970
+    if bare and groups.digits.startswith(_ARTICLES) and checks.is_ean(groups.digits):
+        return "kr_rrn", POSSIBLE
     checked = checks.is_rrn_checked(groups.digits) or (not bare and checks.is_rrn_unchecked(birth))
     return "kr_rrn", LIKELY if checked else POSSIBLE
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from .checks import has_issuer
-from .kinds import ATTACHED, CARD_GROUPS, CERTAIN, LIKELY, POSSIBLE, Groups, classify
+from .kinds import ATTACHED, CARD_GROUPS, CERTAIN, LIKELY, Groups, classify
 from .rules import LARGEST_EXACT, LARGEST_NUMBER, MACHINES, RULES
 from .text import Path, told
 
@@ -133,13 +133,14 @@ def _soft(text: str, start: int, end: int) -> bool | None:
 
 
 def _decide(groups: Groups, path: Path | None, *, soft: bool) -> str | None:
-    found = classify(groups)
-    if found is None:
-        return None
-    kind, level = found
-    if level == CERTAIN:
-        return kind
-    if soft:
-        level = POSSIBLE
-    said = told(kind, groups.text, groups.start, groups.end, path)
-    return kind if said > 0 or (said == 0 and level == LIKELY) else None
+    """The kind that a word speaks for, else the one that needs none."""
+    likely = None
+    for kind, level in classify(groups):
+        if level == CERTAIN:
+            return kind
+        said = told(kind, groups.text, groups.start, groups.end, path)
+        if said > 0:
+            return kind
+        if said == 0 and level == LIKELY and not soft and likely is None:
+            likely = kind
+    return likely

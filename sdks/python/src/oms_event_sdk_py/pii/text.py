@@ -15,6 +15,7 @@ _CHANGED = re.compile("[" + "".join(map(re.escape, REPLACEMENTS)) + f"]|%[2-7][0
 _LOWER = {upper: upper + 32 for upper in range(65, 91)}
 _GENERAL = frozenset(_WORDS["general"].split())
 _BARE = re.compile("[0-9.]+")
+_CLOSED = re.compile(r"\[[^][]*\]|\([^()]*\)")
 
 _OURS = re.compile(f"{PSEUDONYM}(?:@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)?|(?<![A-Za-z0-9_-]){ENCRYPTED}")
 _REACH = 192
@@ -88,17 +89,25 @@ def told(kind: str, text: str, start: int, end: int, path: Path | None) -> int:
     if path is None:
         return 1
     telling = TELLING[kind]
-    before = _SILENT.sub(" ", text[max(0, start - _REACH) : start])[-_WORDS["before"] :]
-    words = _words(before[before.rfind("\n") + 1 :])
-    if words and len(words[0]) >= _WORDS["before"]:
-        words = []  # a single run of letters: the window cuts it, so nothing can be told of it
-    found = _nearest(telling, words[-_WORDS["most"] :])
+    before = text[max(0, start - _REACH) : start]
+    before = before[before.rfind("\n") + 1 :]
+    found = _nearest(telling, _last_words(before))
+    if found < 0 and before.count("]") + before.count(")"):  # what is closed before it is about something else
+        found = _nearest(telling, _last_words(_CLOSED.sub(" ", before)))
     if found == 0:
         found = _told_by_names(telling, path, bare=_BARE.fullmatch(text) is not None)
     if found == 0 and (telling.words or telling.parts):
         after = _SILENT.sub(" ", text[end : end + _REACH])[: _WORDS["after"]].partition("\n")[0]
         found = max(0, _nearest(telling, list(reversed(_words(after)[: _WORDS["most"]])), pairs=False))
     return found
+
+
+def _last_words(text: str) -> list[str]:
+    window = _SILENT.sub(" ", text)[-_WORDS["before"] :]
+    words = _words(window)
+    if words and len(words[0]) >= _WORDS["before"]:
+        return []  # a single run of letters: the window cuts it, so nothing can be told of it
+    return words[-_WORDS["most"] :]
 
 
 def _told_by_names(telling: Telling, path: Path, *, bare: bool) -> int:
