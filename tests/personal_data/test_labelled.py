@@ -8,6 +8,7 @@ import pytest
 
 from oms_event_sdk_py.pii.scan import scan
 from tests.personal_data.corpus import Case, cases
+from tests.personal_data.random_values import Values
 from tests.personal_data.typescript import ask
 
 CASES = cases()
@@ -45,3 +46,15 @@ def test_every_kind_of_the_rule_table_has_payloads() -> None:
     assert {name for name, count in kinds.items() if count >= 10} >= {
         "credit_card", "email", "iban", "ip_address", "kr_rrn", "phone", "secret", "ssn",
     }  # fmt: skip
+
+
+def test_random_values_of_each_kind_are_found_and_what_machines_make_is_not() -> None:
+    values = Values(20261128)
+    missed: Counter[str] = Counter()
+    for kind, value in values.kinds.items():
+        for _ in range(200):
+            payload = values.placed(value())
+            missed[kind] += {each.kind for each in scan(payload)} != {kind}
+    assert {kind: count for kind, count in missed.items() if count > 2} == {}
+    taken = [payload for payload in (values.placed(values.of_a_machine()) for _ in range(2000)) if scan(payload)]
+    assert len(taken) <= 2, taken
