@@ -8,6 +8,7 @@ from codegen.emit.literals import typescript_literal
 from codegen.render import header
 
 SOURCES = ("codegen/personal_data/rules.json",)
+_EXPLAINING = ("about", "finds", "leaves", "policy")
 _DOC = "What counts as personal data, and how it is told from what does not."
 
 
@@ -24,7 +25,7 @@ def typescript(rules: dict[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Without what explains the table to those who edit it."""
+    """Without what explains the table to people."""
     if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items() if name != "about"}
+        return {name: _plain(each) for name, each in value.items() if name not in _EXPLAINING}
     return [_plain(each) for each in value] if isinstance(value, list) else value

@@ -38,9 +38,6 @@ export const RULES = {
   measures: 'count total size bytes byte ms us ns ts time timestamp epoch date offset seq sequence port pid lat lon lng latitude longitude amount price page pages row rows range hits sessions requests visits views',
   kinds: {
     email: {
-      finds: 'Addresses with a dotted domain whose last label is letters (or punycode, or one of the well-known in other scripts): in text, links, JSON within a string, percent-escaped or full-width; with a quoted name, or one in another script.',
-      leaves: 'git URLs (user@host:path), the user of a URL (scheme://user@host), packages and images with versions (react@18.2.0, logo@2x.png), hosts without a dot, cloud service accounts, message ids.',
-      policy: 'Role addresses (support@…) count: nothing tells them from a person\'s.',
       local: '[A-Za-z0-9._+\'\\u00c0-\\u024f\\u0300-\\u036f-]',
       local_foreign: '[A-Za-z0-9._+\'\\u00c0-\\u1fff\\u3040-\\ud7ff-]',
       quoted: '"[^"\\x00-\\x1f]{1,64}"(?!\n)$',
@@ -57,9 +54,6 @@ export const RULES = {
       not: 'messageid msgid inreply',
     },
     phone: {
-      finds: 'E.164 with + and a calling code that exists, however grouped (with one dot, like a decimal, where a word says phone); North American numbers with brackets, dashes or dots; Korean mobile, area, internet and personal numbers. Bare digits (with the calling code, too), groups with spaces only, or the national notation of other countries (a zero, then eight to eleven digits), where a word says phone.',
-      leaves: 'Seven digits, short codes, Korean business lines (1588-…); numbers in fields called order, id, offset and the like.',
-      policy: 'Numbers kept for fiction (555-01xx) count.',
       words: 'phone telephone tel telno mobile cell cellphone cellular handphone fax call caller callerid contact sms whatsapp hp ph msisdn dial reach ring landline telefon telefono telefone handy rufnummer movil gsm 전화 휴대 핸드폰 연락처 팩스',
       not: 'id ids code customernumber customerno policy case account acct',
       calling: '1:10 7:10 20:8-10 27:9 30:10 31:9 32:8-9 33:9 34:9 36:8-9 39:6-12 40:9 41:9 43:7-12 44:9-10 45:8 46:7-10 47:8 48:9 49:7-12 51:8-9 52:10 53:8 54:10-11 55:10-11 56:9 57:10 58:10 60:8-10 61:9 62:8-12 63:8-10 64:8-10 65:8 66:8-9 81:9-10 82:8-10 84:9-10 86:10-11 90:10 91:10 92:9-10 93:9 94:9 95:7-10 98:10 211 212 213 216 218 220 221 222 223 224 225 226 227 228 229 230 231 232 233 234 235 236 237 238 239 240 241 242 243 244 245 246 248 249 250 251 252 253 254 255 256 257 258 260 261 262 263 264 265 266 267 268 269 290 291 297 298 299 350 351 352 353 354 355 356 357 358 359 370 371 372 373 374 375 376 377 378 380 381 382 383 385 386 387 389 420 421 423 500 501 502 503 504 505 506 507 508 509 590 591 592 593 594 595 596 597 598 599 670 672 673 674 675 676 677 678 679 680 681 682 683 685 686 687 688 689 690 691 692 850 852 853 855 856 870 880 881 882 883 886 960 961 962 963 964 965 966 967 968 970 971 972 973 974 975 976 977 992 993 994 995 996 998',
@@ -72,17 +66,11 @@ export const RULES = {
       national: [9, 12],
     },
     ssn: {
-      finds: 'US social security numbers as 3-2-4 digits with dashes; bare or with spaces where a word says so.',
-      leaves: 'Areas 000, 666 and 900-999 (individual tax numbers), group 00, serial 0000; masked ones and the last four digits.',
-      policy: 'Numbers known from advertisements count.',
       words: 'ssn socialsecurity social taxid taxpayer nationalid tin',
       not: 'zip customernumber customerno accountnumber accountno acctno',
       valid: '^(?!000|666|9)[0-9]{3}(?!00)[0-9]{2}(?!0000)[0-9]{4}$',
     },
     kr_rrn: {
-      finds: 'Korean resident and foreigner registration numbers as 6-7 digits with a dash, or 13 digits: date of birth, century and sex digit, check digit. The check digit is not asked of births since October 2020 (no longer issued with one), nor where a word says what it is.',
-      leaves: 'Dates that do not exist, masked ones, corporate (법인) and business (사업자) registration numbers; numbers of Korean articles (EAN 880…).',
-      policy: 'Births up to 2035 count as possible.',
       words: 'rrn resident residentregistration jumin nationalid idno ssn foreigner alien 주민 외국인등록',
       not: 'corporate corp company business biz 법인 사업자',
       valid: '^[0-9]{2}(?:0[13578]|1[02])(?:0[1-9]|[12][0-9]|3[01])[1-8]|^[0-9]{2}(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)[1-8]|^[0-9]{2}02(?:0[1-9]|[12][0-9])[1-8]',
@@ -91,9 +79,6 @@ export const RULES = {
       articles: '880',
     },
     credit_card: {
-      finds: 'Visa, Mastercard, American Express, Discover, Diners Club, JCB, UnionPay, Mir, Maestro: issuer and length first, then the Luhn sum; bare or in the groups that are printed on cards.',
-      leaves: 'Masked numbers; IMEI, EAN, parcel and order numbers by their issuer digits or by what they are called; 13 and 19 digits, and 16 of other issuers, without a word that says card.',
-      policy: 'Test numbers of payment providers count.',
       words: 'card cards pan cc creditcard debit visa mastercard amex payment ccnum kreditkarte karte carte tarjeta 카드',
       not: 'id ids',
       issuers: [
@@ -112,16 +97,10 @@ export const RULES = {
       unsure: [13, 19],
     },
     iban: {
-      finds: 'International bank account numbers of the countries in the registry: length of the country, check digits (ISO 13616, mod 97), bare or in groups.',
-      leaves: 'National account numbers, BICs, masked ones, and what has no nine digits in a row (few countries have letters that late).',
-      policy: 'Accounts of companies count: nothing tells them from a person\'s.',
       pattern: '(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}(?:[ -]?[A-Za-z0-9]){11,30}',
       lengths: 'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30',
     },
     ip_address: {
-      finds: 'Public IPv4 addresses, and IPv6 addresses of the global range 2000::/3.',
-      leaves: 'Private, loopback, link-local, shared (100.64/10), multicast and reserved ranges; network addresses (….0, …::), versions of four parts, object identifiers.',
-      policy: 'Private ranges are not personal. The ranges kept for documentation stand for public ones and count.',
       words: 'ip ips addr address client remote peer host login src dst forwarded connected connection',
       not: 'version ver build release revision firmware fw oid section chapter v table step figure article clause appendix driver kernel jar sdk',
       private: '^(?:0|10|127|22[4-9]|23[0-9]|24[0-9]|25[0-5])\\.|^192\\.168\\.|^172\\.(?:1[6-9]|2[0-9]|3[01])\\.|^169\\.254\\.|^100\\.(?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\.|\\.0$',
@@ -129,9 +108,6 @@ export const RULES = {
       version6: '(?<![0-9A-Za-z:.])[23][0-9A-Fa-f]{3}:[0-9A-Fa-f:]{2,35}(?![0-9A-Za-z])',
     },
     secret: {
-      finds: 'AWS access key ids (AKIA, ASIA), private keys from their header to their end, JSON web tokens.',
-      leaves: 'Ids of AWS roles and users, public keys and certificates, other base64.',
-      policy: 'No personal data, but nothing that an event may carry.',
       aws: '(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])',
       key: '-----BEGIN (?:[A-Z0-9]{1,16} ){0,4}PRIVATE KEY(?: BLOCK)?-----',
       key_end: '-----END (?:[A-Z0-9]{1,16} ){0,4}PRIVATE KEY(?: BLOCK)?-----',
