@@ -54,6 +54,17 @@ def test_a_value_of_many_lines_that_breaks_is_one_fault(tmp_path: Path, capsys: 
     assert capsys.readouterr().err.splitlines()[-1] == "and 30 more"
 
 
+def test_a_member_that_another_of_its_name_hides_is_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "events.jsonl"
+    file.write_text('{"a":1}\n{"a":"alice@example.com","a":1}\n', "utf-8")
+    assert main(["pii", "scan", str(file)]) == 2
+    told = f"{file}:2: has two members of one name, of which one cannot be looked at\n"
+    assert capsys.readouterr().err == told
+    file.write_text('{"a":1,\n"a":2}\n', "utf-8")
+    assert main(["pii", "scan", str(file)]) == 2
+    assert capsys.readouterr().err == told.replace(":2:", ":1:")
+
+
 def test_a_byte_order_mark_is_no_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "event.json"
     file.write_bytes(b'\xef\xbb\xbf{\n"a":"alice@example.com"}')

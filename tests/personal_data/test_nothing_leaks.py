@@ -20,6 +20,7 @@ from oms_event_sdk_py.pii import (
     PersonalDataBlockedError,
     PIIHandler,
     Policy,
+    ProtectionError,
     SecureEventPublisher,
 )
 from oms_event_sdk_py.pii.keys import new_keys
@@ -154,6 +155,19 @@ def test_wherever_a_publisher_takes_it_nothing_passes(arguments: Any, options: A
         logging = SecureEventPublisher(inner, PIIHandler(Policy(Handling.LOG)))
         await logging.publish(*arguments, **options)
         assert inner.sent == [arguments]
+
+    asyncio.run(body())
+
+
+def test_a_member_that_another_of_its_name_hides_does_not_pass() -> None:
+    async def body() -> None:
+        inner = Collecting()
+        secure = SecureEventPublisher(inner, PIIHandler(Policy(Handling.LOG)))
+        with pytest.raises(ProtectionError, match="two members of one name") as caught:
+            await secure.publish("channel", f'{{"a": "{PLANTED[0]}", "b": {{"c": 1}}, "a": 1}}'.encode())
+        assert (inner.sent, leaks(str(caught.value))) == ([], [])
+        await secure.publish("channel", b'{"a": ":", "b": [{"a": 1}, {"a": "\\":"}]}')
+        assert len(inner.sent) == 1
 
     asyncio.run(body())
 

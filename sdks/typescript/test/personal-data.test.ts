@@ -172,4 +172,18 @@ describe('any publisher', () => {
     await assert.rejects(new SecureEventPublisher(inner, new PIIHandler()).publish('channel', PERSONAL), PersonalDataBlockedError);
     assert.equal(sent.length, 1);
   });
+
+  it('does not get a member that another of its name hides', async () => {
+    const sent: unknown[] = [];
+    const inner = { publish: async (channel: string, payload: unknown) => sent.push([channel, payload]) };
+    const secure = new SecureEventPublisher(inner, handler('LOG'));
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    await assert.rejects(secure.publish('channel', bytes('{"a": "alice@example.com", "b": {"c": 1}, "a": 1}')), (error) => {
+      assert.ok(error instanceof ProtectionError && /two members of one name/.test(error.message));
+      return true;
+    });
+    assert.equal(sent.length, 0);
+    await secure.publish('channel', bytes('{"a": ":", "b": [{"a": 1}, {"a": "\\":"}]}'));
+    assert.equal(sent.length, 1);
+  });
 });

@@ -54,6 +54,22 @@ export function scalarFault(value: unknown): string | undefined {
   }
 }
 
+/**
+ * Whether an object of a JSON text has two members of one name: readers keep one of them (RFC 8259 section 4), and what
+ * has the other is not seen by whoever looks at the value.
+ */
+export function repeatsAName(text: string, value: unknown): boolean {
+  const written = text.replace(/"(?:[^"\\]|\\.)*"/gs, '').split(':').length - 1;
+  let kept = 0;
+  const todo = [value];
+  for (const each of todo) {
+    if (typeof each !== 'object' || each === null) continue;
+    if (!Array.isArray(each)) kept += Object.keys(each).length;
+    for (const inner of Object.values(each)) todo.push(inner);
+  }
+  return kept !== written;
+}
+
 /** Throws for bytes that are not UTF-8. A byte order mark stays, and is refused: RFC 8259 section 8.1 bans it. */
 function decode(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

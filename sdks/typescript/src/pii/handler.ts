@@ -3,8 +3,8 @@
 import { platform } from '../_generated/platform.js';
 import { isEncrypted, type AnyEventContract } from '../contracts/index.js';
 import { DEPTH } from '../contracts/depth.js';
-import { readJson } from '../contracts/json.js';
-import { variables } from '../host.js';
+import { readJson, repeatsAName } from '../contracts/json.js';
+import { textOf, variables } from '../host.js';
 import { contextOf, decrypt } from './encryption.js';
 import { PersonalDataBlockedError, ProtectionError, UnknownKeyError } from './errors.js';
 import { Finding, pointerOf, type Step } from './findings.js';
@@ -218,6 +218,9 @@ function copied(data: unknown): unknown {
 function valueOf(payload: Uint8Array): unknown {
   const { value, faults } = readJson(payload);
   if (faults[0] !== undefined) throw new ProtectionError('', `the payload ${faults[0].message}`);
+  if (repeatsAName(textOf(payload), value)) {
+    throw new ProtectionError('', 'the payload has two members of one name, of which one cannot be looked at');
+  }
   return value;
 }
 

@@ -35,6 +35,27 @@ def read_json(text: str | bytes | bytearray) -> tuple[Any, list[Fault]]:
         return _explain(text)
 
 
+def repeats_a_name(text: str | bytes) -> bool:
+    """Whether an object of a JSON text has two members of one name: readers keep one of them (RFC 8259 section 4).
+
+    What has the other is not seen by whoever looks at the value.
+    """
+    try:
+        json.loads(text, object_pairs_hook=_once)
+    except _RepeatedError:
+        return True
+    return False
+
+
+class _RepeatedError(ValueError):
+    pass
+
+
+def _once(members: list[tuple[str, Any]]) -> None:
+    if len(dict(members)) != len(members):
+        raise _RepeatedError
+
+
 def faults_of(value: Any, at: str = "") -> Iterator[Fault]:
     """What of a value, made of JSON's own types, JSON text cannot carry."""
     if isinstance(value, dict):

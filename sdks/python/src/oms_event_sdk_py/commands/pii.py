@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from .._contracts import read_json
+from .._contracts._json import repeats_a_name
 from .parser import CommandParser, show
 
 _MOST = 20
 """Faults that are told one by one."""
+_TWICE = "has two members of one name, of which one cannot be looked at"
 
 
 def add(parser: CommandParser) -> None:
@@ -90,6 +92,7 @@ def _read(file: str, stream: BinaryIO, broken: list[str]) -> Iterator[tuple[int,
         value, faults = read_json(text)
         if not faults or not text.strip():
             yield from [(number, value)] if not faults else []
+            broken += [f"{file}:{number}: {_TWICE}"] if not faults and repeats_a_name(text) else []
             return
         head, *rest = text.splitlines()
         if not any(isinstance(read_json(line)[0], dict | list) for line in (head, *rest)):
@@ -99,6 +102,7 @@ def _read(file: str, stream: BinaryIO, broken: list[str]) -> Iterator[tuple[int,
         value, faults = read_json(line)
         if not faults:
             yield at, value
+            broken += [f"{file}:{at}: {_TWICE}"] if repeats_a_name(line) else []
         elif line.strip():
             broken.append(f"{file}:{at}: {faults[0][2]}")
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from .._contracts import Event, RootEvent, read, read_json, written
+from .._contracts._json import repeats_a_name
 from .._contracts._validation import plain
+from .errors import ProtectionError
 from .handler import PIIHandler
 from .scan import scan
 
@@ -60,6 +62,8 @@ class SecureEventPublisher:
         text = written(payload) if event else bytes(payload) if is_text else msgspec.json.encode(plain(payload))
         version = _version(type(payload).__name__) if event else None
         findings = self._handler.scan(text, version)
+        if is_text and repeats_a_name(text):
+            raise ProtectionError("", "the payload has two members of one name, of which one cannot be looked at")
         if not findings:
             return payload
         made = await self._handler.protect(text, version, findings)
