@@ -6,8 +6,11 @@ import type { Connection, Incoming } from './connection.js';
 
 /** Milliseconds between looks for acknowledgements that are overdue. */
 const SWEEP = 50;
-/** JetStream's codes for a stream or server that has no room, or no leader, at the moment. */
-const BUSY: ReadonlySet<number> = new Set([10077, 10047, 10023]);
+/** JetStream's codes for a stream, account or server that has no room, or no leader, at the moment. */
+const BUSY: ReadonlySet<number> = new Set([10077, 10047, 10023, 10002]);
+/** … and for an event whose first try is being replicated yet. */
+const IN_PROCESS = 10158;
+const NO_RESPONDERS = 503;
 
 /** What JetStream answers to a publish (ADR-1), or to the commit of a batch (ADR-50). */
 export interface Ack {
@@ -57,7 +60,8 @@ export class Acks {
       publish(this.#prefix + token);
     } catch (error) {
       this.#waiting.delete(token);
-      resolve(error as PublishError);
+      // Later: an answer lets the next event begin, and there may be thousands, each failing at once.
+      queueMicrotask(() => resolve(error as PublishError));
     }
     this.#sweeper ??= setTimeout(() => this.#sweep(), SWEEP);
   }
@@ -105,20 +109,28 @@ export class Acks {
 }
 
 function answerOf({ body, status }: Incoming): Answer {
-  if (body.length === 0) {
+  if (status === NO_RESPONDERS) {
     const told = 'no stream takes this subject: apply the platform, or wait for its leader';
-    return new UnavailableError(`JetStream answered ${status || 'nothing'}: ${told}`, 'nats');
+    return new UnavailableError(`JetStream answered ${status}: ${told}`, 'nats');
   }
   try {
-    const answer = JSON.parse(textOf(body)) as Ack & { readonly error?: Problem };
-    return answer.error === undefined ? answer : failureOf(answer.error);
+    const answer = JSON.parse(textOf(body)) as Partial<Ack & { readonly error: Problem | null }> | null;
+    if (typeof answer?.error === 'object' && answer.error !== null) return failureOf(answer.error);
+    if (isAck(answer)) return answer;
+    throw new TypeError('neither a stream with a sequence, nor an error');
   } catch (error) {
     return new OutcomeUnknownError('the answer of JetStream is no acknowledgement', 'nats', { cause: error });
   }
 }
 
+function isAck(answer: Partial<Ack & { readonly error: unknown }> | null): answer is Ack {
+  if (answer === null || answer.error !== undefined) return false;
+  return typeof answer.stream === 'string' && typeof answer.seq === 'number' && answer.seq > 0;
+}
+
 function failureOf({ code = 0, err_code: number = 0, description = '' }: Problem): PublishError {
   const told = `JetStream: ${description} (${number})`;
+  if (number === IN_PROCESS) return new OutcomeUnknownError(told, 'nats');
   const busy = code >= 500 || code === 429 || BUSY.has(number);
   return busy ? new UnavailableError(told, 'nats') : new RejectedError(told, 'nats', String(number));
 }

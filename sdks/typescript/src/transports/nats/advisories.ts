@@ -26,6 +26,8 @@ interface Advisory {
   readonly reason?: string;
 }
 
+const UNSAID = 'the reader did not say';
+
 /** Reads them through a consumer that all clients share, for as long as somebody subscribes. */
 export class Advisories {
   readonly #transport: NatsTransport;
@@ -107,7 +109,7 @@ export class Advisories {
     if (this.#users > 0) return;
     for (const leave of this.#leave) leave();
     this.#leave = [];
-    await this.#reading;
+    if (this.#transport.connection.up) await this.#reading;
   }
 
   #ask(): void {
@@ -128,16 +130,35 @@ export class Advisories {
     if (this.#left === 0) this.#ask();
   }
 
-  async #bury(message: Incoming): Promise<void> {
-    const { type, consumer, stream_seq: sequence, ...told } = JSON.parse(textOf(message.body)) as Advisory;
-    const reason = type.endsWith('terminated') ? 'terminated' : 'max-deliveries';
-    const letter = { reason, error: told.reason ?? 'the reader did not say' } as const;
+  /** What is not acknowledged comes again, also where nobody reads any more. */
+  async #bury({ body, reply = '' }: Incoming): Promise<void> {
+    if (this.#users === 0) return;
+    const advisory = read(body);
+    if (advisory === undefined) log.error(`what is among the advisories of ${this.#durable} is none, and is dropped`);
     try {
-      if (told.reason !== BURIED) await this.#letters.buryBySequence(consumer, sequence, told.deliveries ?? 0, letter);
-      this.#transport.connection.publish(message.reply ?? '', utf8('+ACK'));
+      if (advisory !== undefined) await this.#buryEvent(advisory);
+      this.#transport.connection.publish(reply, utf8(advisory === undefined ? '+TERM' : '+ACK'));
     } catch (error) {
-      if (!(error instanceof PublishError)) throw error; // not acknowledged: it comes again
-      await pause(AGAIN);
+      log.warn('an advisory was not dealt with, and comes again', error);
+      if (error instanceof PublishError && this.#users > 0) await pause(AGAIN);
     }
   }
+
+  async #buryEvent({ type, consumer, stream_seq: sequence, deliveries = 0, reason = UNSAID }: Advisory): Promise<void> {
+    const letter = { reason: type.endsWith('terminated') ? 'terminated' : 'max-deliveries', error: reason } as const;
+    if (reason !== BURIED) await this.#letters.buryBySequence(consumer, sequence, deliveries, letter);
+  }
+}
+
+/** The advisory in a message; undefined where it is none. */
+function read(body: Uint8Array): Advisory | undefined {
+  let value: Partial<Advisory> | null;
+  try {
+    value = JSON.parse(textOf(body)) as Partial<Advisory> | null;
+  } catch {
+    return undefined;
+  }
+  const { type, consumer, stream_seq: sequence } = value ?? {};
+  const isOne = typeof type === 'string' && typeof consumer === 'string' && Number.isSafeInteger(sequence);
+  return isOne ? (value as Advisory) : undefined;
 }

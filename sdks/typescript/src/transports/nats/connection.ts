@@ -13,6 +13,7 @@ const PACKAGES = ['@nats-io/transport-node', '@nats-io/jetstream'] as const;
 const RECONNECT_WAIT = 250;
 const PING_INTERVAL = 5000;
 const CONNECT_TIMEOUT = 2000;
+const FLUSHING = 1000;
 
 export type { JetStreamManager } from '@nats-io/jetstream';
 /** A message as it came, whatever it is. */
@@ -55,7 +56,7 @@ export class Connection {
     return this.#up;
   }
 
-  /** The largest message, headers included, in bytes. */
+  /** The largest message that the server takes, headers included, in bytes. */
   get maxPayload(): number {
     return this.#client?.info?.max_payload ?? Infinity;
   }
@@ -102,9 +103,11 @@ export class Connection {
     return this.#library.inbox();
   }
 
-  /** The server has read what was published before. */
+  /** Resolves when the server has read what was published before, or does not say so for a second. */
   async flush(): Promise<void> {
-    await this.#client?.flush();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, FLUSHING)));
+    await Promise.race([this.#client?.flush(), late]).finally(() => clearTimeout(timer));
   }
 
   /** Asks JetStream's interface. Throws a `PublishError`. */

@@ -16,6 +16,8 @@ import { openFeed } from './feed.js';
 const BATCH = 500;
 /** Bytes of the headers that a batch adds, at most. */
 const BATCH_HEADERS = 120;
+/** Bytes that an event leaves free, so that it can be a dead letter too, whose headers say why. */
+const LETTER_HEADERS = 4096;
 /** JetStream's code for a stream without `allow_atomic`. */
 const NO_BATCHES = '10174';
 /**
@@ -60,6 +62,9 @@ export class NatsTransport implements Transport, Source {
   async publish(subject: string, body: Uint8Array, headers: Readonly<Record<string, string>>, deadline: number): Promise<Ack> {
     await this.connection.ready(deadline);
     const block = headerBlock(headers);
+    const size = body.length + block.length;
+    const { maxPayload } = this.connection;
+    if (size > maxPayload) throw new EventTooLargeError(size, maxPayload, this.name);
     const answer = await new Promise<Answer>((resolve) => {
       this.#acks.expect(subject, deadline, (reply) => this.connection.publish(subject, body, reply, block), resolve);
     });
@@ -76,6 +81,11 @@ export class NatsTransport implements Transport, Source {
   async close(): Promise<void> {
     for (const feed of [...this.#feeds]) await feed.close();
     await this.connection.close();
+  }
+
+  /** The largest event, in bytes with its headers. */
+  get #limit(): number {
+    return this.connection.maxPayload - LETTER_HEADERS;
   }
 
   async #send(messages: readonly Message[], deadline: number): Promise<readonly Outcome[]> {
@@ -96,7 +106,7 @@ export class NatsTransport implements Transport, Source {
     const { subject, body } = message;
     const headers = utf8(`${headersOf(message)}\r\n`);
     const size = body.length + headers.length;
-    const limit = this.connection.maxPayload;
+    const limit = this.#limit;
     if (size > limit) return Promise.resolve([new EventTooLargeError(size, limit, this.name)]);
     return new Promise((resolve) => {
       const publish = (reply: string): void => this.connection.publish(subject, body, reply, headers);
@@ -130,7 +140,7 @@ export class NatsTransport implements Transport, Source {
 
   /** The headers of a batch; undefined where a message is too large, and must be told so by itself. */
   #blocks(messages: readonly Message[]): readonly Uint8Array[] | undefined {
-    const limit = this.connection.maxPayload - BATCH_HEADERS;
+    const limit = this.#limit - BATCH_HEADERS;
     const id = crypto.randomUUID();
     const blocks: Uint8Array[] = [];
     for (const [index, message] of messages.entries()) {

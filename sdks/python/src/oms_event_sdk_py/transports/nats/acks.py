@@ -8,22 +8,17 @@ from typing import Any
 
 import msgspec
 
-from ...errors import (
-    EventTooLargeError,
-    NotPermittedError,
-    OutcomeUnknownError,
-    PublishError,
-    RejectedError,
-    UnavailableError,
-)
+from ...errors import NotPermittedError, OutcomeUnknownError, PublishError, RejectedError, UnavailableError
 from .connection import Client
 
 _SWEEP = 0.05
 """Seconds between looks for acknowledgements that are overdue."""
 
-_FULL = {10077, 10047, 10023}
-"""JetStream's error codes for a stream or server that has no room, or no leader, at the moment."""
-_TOO_LARGE = 10054
+_BUSY = {10077, 10047, 10023, 10002}
+"""JetStream's codes for a stream, account or server that has no room, or no leader, at the moment."""
+_IN_PROCESS = 10158
+"""… and for an event whose first try is being replicated yet."""
+_NO_RESPONDERS = "503"
 
 
 class Ack(msgspec.Struct):
@@ -109,26 +104,24 @@ class Acks:
 
 
 def _answer(data: bytes, headers: Any) -> Ack | PublishError:
-    if not data:
-        status = (headers or {}).get("Status", "")
+    if not data and headers and headers.get("Status") == _NO_RESPONDERS:
         told = "no stream takes this subject: apply the platform, or wait for its leader"
-        return UnavailableError(f"JetStream answered {status or 'nothing'}: {told}", transport="nats")
+        return UnavailableError(f"JetStream answered {_NO_RESPONDERS}: {told}", transport="nats")
     try:
         ack = _decode(data)
     except msgspec.DecodeError:
-        return OutcomeUnknownError("the answer of JetStream is no acknowledgement", transport="nats")
-    return ack if ack.error is None else _failure(ack.error)
+        ack = Ack()
+    if ack.error is not None:
+        return _failure(ack.error)
+    if ack.stream and ack.seq > 0:
+        return ack
+    return OutcomeUnknownError("the answer of JetStream is no acknowledgement", transport="nats")
 
 
 def _failure(problem: Problem) -> PublishError:
     told = f"JetStream: {problem.description} ({problem.err_code})"
-    if problem.err_code == _TOO_LARGE:
-        return RejectedError(told, transport="nats", code=str(problem.err_code))
-    if problem.code >= 500 or problem.err_code in _FULL:
+    if problem.err_code == _IN_PROCESS:
+        return OutcomeUnknownError(told, transport="nats")
+    if problem.code >= 500 or problem.code == 429 or problem.err_code in _BUSY:
         return UnavailableError(told, transport="nats")
     return RejectedError(told, transport="nats", code=str(problem.err_code))
-
-
-def too_large(size: int, limit: int) -> EventTooLargeError:
-    """The refusal of an event that the server would answer by closing the connection."""
-    return EventTooLargeError(size, limit, transport="nats")

@@ -19,6 +19,7 @@ from ...errors import ConsumeError, PublishError
 from ...tasks import ended
 from ..base import DeadLetter
 from .connection import ConsumerConfig, Failure, NotFound, logger, mapped
+from .headers import texts
 from .pull import Pull
 
 if TYPE_CHECKING:
@@ -75,11 +76,15 @@ class DeadLetterKeeper:
         self._transport = transport
         self._task: asyncio.Task[None] | None = None
         self._pull: Pull | None = None
+        self._starting = asyncio.Lock()
 
     async def start(self) -> None:
         """Begin to read, once. Without the advisory stream, or the right to read it: that is logged, and no more."""
-        if self._task is not None:
-            return
+        async with self._starting:
+            if self._task is None:
+                await self._start()
+
+    async def _start(self) -> None:
         platform = self._transport.platform
         client = await self._transport.connection.ready(asyncio.get_running_loop().time() + _STORING)
         jetstream = client.jetstream()
@@ -136,9 +141,13 @@ class DeadLetterKeeper:
                 await asyncio.sleep(1)
 
     async def _bury(self, message: Any, jetstream: Any) -> None:
-        advisory = json.loads(message.data)
-        sequence, consumer = int(advisory["stream_seq"]), str(advisory["consumer"])
-        terminated = str(advisory.get("type", "")).endswith("terminated")
+        try:
+            advisory = json.loads(message.data)
+            sequence, consumer, kind = int(advisory["stream_seq"]), str(advisory["consumer"]), str(advisory["type"])
+        except (ValueError, TypeError, KeyError):
+            logger.error("what is among the advisories of %s is none, and is dropped", self._transport.platform.name)
+            await message.term()
+            return
         if advisory.get("reason") == BURIED:
             await message.ack()
             return
@@ -148,7 +157,8 @@ class DeadLetterKeeper:
             logger.error("the event at %d that %s gave up is gone from the stream", sequence, consumer)
             await message.ack()
             return
-        letter = DeadLetter("terminated" if terminated else "max-deliveries", "the reader did not say")
+        told = str(advisory.get("reason") or "the reader did not say")
+        letter = DeadLetter("terminated" if kind.endswith("terminated") else "max-deliveries", told)
         await bury(
             self._transport,
             consumer,
@@ -156,7 +166,7 @@ class DeadLetterKeeper:
             sequence=sequence,
             deliveries=int(advisory.get("deliveries", 0)),
             body=event.data or b"",
-            headers=event.headers or {},
+            headers=texts(event.headers),
             letter=letter,
         )
         await message.ack()
@@ -224,7 +234,7 @@ async def replay(transport: NatsTransport, found: Letter) -> int:
 
 
 def _letter(stored: Any) -> Letter:
-    headers = {name: str(value) for name, value in (stored.headers or {}).items()}
+    headers = texts(stored.headers)
     deliveries = headers.get("Dlq-Deliveries", "0")
     return Letter(
         sequence=int(stored.seq),

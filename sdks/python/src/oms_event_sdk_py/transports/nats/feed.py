@@ -13,6 +13,7 @@ from ...subjects import matches
 from ..base import DeadLetter, Delivery, Feed
 from .connection import ConsumerConfig, Failure, NotFound, logger, mapped
 from .dead_letters import BURIED, REPLAY_FOR, bury
+from .headers import texts
 from .pull import Pull
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class NatsDelivery(Delivery):
         metadata = message.metadata
         self._transport, self._consumer, self._message = transport, consumer, message
         self.body: bytes = message.data
-        self.headers: Mapping[str, str] = {name: str(value) for name, value in (message.headers or {}).items()}
+        self.headers: Mapping[str, str] = texts(message.headers)
         self.subject: str = message.subject
         self.attempt: int = metadata.num_delivered
         self.sequence: int = metadata.sequence.stream

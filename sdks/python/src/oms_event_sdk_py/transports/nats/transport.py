@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import weakref
+from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 from ...envelope import CONTENT_TYPE
-from ...errors import PublishError, RejectedError, UnavailableError
+from ...errors import EventTooLargeError, PublishError, RejectedError, UnavailableError
 from ...platform import Platform
 from ...results import Receipt
 from ...settings import NatsAccess
 from ..base import Feed, Message, Outcome, Source, Transport
-from .acks import Ack, Acks, too_large
+from .acks import Ack, Acks
 from .connection import Client, Connection, Outgoing, mapped, write_many
 from .dead_letters import DeadLetterKeeper
 from .feed import open_feed
@@ -21,8 +22,10 @@ _BATCH = 500
 """Events in one atomic batch; the server takes at most 1,000 (ADR-50)."""
 _ANSWER = 2.5
 """Seconds after which an acknowledgement is taken for lost, and the event may be sent again: a leader may have died."""
-_HEADERS = 120
-"""Bytes of the headers besides the key, at most."""
+_BATCH_HEADERS = 256
+"""Bytes of the headers of an event in a batch besides its key and the state of its trace, at most."""
+_LETTER_HEADERS = 4096
+"""Bytes that an event leaves free, so that it can be a dead letter too, whose headers say why."""
 
 
 class NatsTransport(Transport, Source):
@@ -42,7 +45,7 @@ class NatsTransport(Transport, Source):
         self._turn: list[Outgoing] = []
         self._turns: set[asyncio.Future[None]] = set()
         """What writes the messages of a turn; held, since the event loop does not."""
-        self._feeds: list[Feed] = []
+        self._feeds: weakref.WeakSet[Feed] = weakref.WeakSet()
 
     async def send(self, messages: Sequence[Message], deadline: float) -> Sequence[Outcome]:
         deadline = min(deadline, asyncio.get_running_loop().time() + _ANSWER)
@@ -54,7 +57,7 @@ class NatsTransport(Transport, Source):
                 return [error] * len(messages)
         if len(messages) == 1:
             message = messages[0]
-            begun = await self._begin(client, message.subject, message.body, headers_of(message), deadline)
+            begun = await self._begin_event(client, message, deadline)
             return (self._outcome(message, begun if isinstance(begun, PublishError) else await begun),)
         outcomes: list[Outcome] = []
         for start in range(0, len(messages), _BATCH):
@@ -70,19 +73,28 @@ class NatsTransport(Transport, Source):
     async def publish(self, subject: str, body: bytes, headers: dict[str, str], deadline: float) -> Ack:
         """Publish anything, such as a dead letter, and wait for its acknowledgement. Raises ``PublishError``."""
         client = await self._ready(deadline)
+        size = _size(headers, body)
+        if size > client.max_payload:
+            raise EventTooLargeError(size, client.max_payload, transport=self.name)
         begun = await self._begin(client, subject, body, headers, deadline)
         answer = begun if isinstance(begun, PublishError) else await begun
         if isinstance(answer, PublishError):
             raise answer
         return answer
 
+    async def _begin_event(
+        self, client: Client, message: Message, deadline: float
+    ) -> asyncio.Future[Ack | PublishError] | PublishError:
+        headers, limit = headers_of(message), client.max_payload - _LETTER_HEADERS
+        size = _size(headers, message.body)
+        if size > limit:
+            return EventTooLargeError(size, limit, transport=self.name)
+        return await self._begin(client, message.subject, message.body, headers, deadline)
+
     async def _begin(
         self, client: Client, subject: str, body: bytes, headers: dict[str, str], deadline: float
     ) -> asyncio.Future[Ack | PublishError] | PublishError:
         """Hand one message to the connection: the answer to come, or the error that kept the message here."""
-        size = len(body) + len(headers["Nats-Msg-Id"]) + _HEADERS
-        if size > client.max_payload:
-            return too_large(size, client.max_payload)
         if not client.is_connected:
             return UnavailableError("the connection to NATS is lost at the moment", transport=self.name)
         alone = not self.acks.waiting
@@ -130,12 +142,13 @@ class NatsTransport(Transport, Source):
             if not isinstance(answer, RejectedError):
                 return [answer] * len(messages)
             # Not all of it is new, or the stream takes no batches: one by one, which stores what is missing.
-        begun = [await self._begin(client, m.subject, m.body, headers_of(m), deadline) for m in messages]
+        begun = [await self._begin_event(client, message, deadline) for message in messages]
         answers = [each if isinstance(each, PublishError) else await each for each in begun]
         return [self._outcome(*each) for each in zip(messages, answers, strict=True)]
 
     def _fit(self, client: Client, messages: Sequence[Message]) -> bool:
-        return all(len(each.body) + len(each.key) + _HEADERS <= client.max_payload for each in messages)
+        limit = client.max_payload - _LETTER_HEADERS - _BATCH_HEADERS
+        return all(len(m.body) + 4 * (len(m.key) + len(m.tracestate or "")) <= limit for m in messages)
 
     async def _batch(self, client: Client, messages: Sequence[Message], deadline: float) -> Ack | PublishError:
         """All or none of the messages (ADR-50). ``RejectedError`` where they must go one by one."""
@@ -158,19 +171,25 @@ class NatsTransport(Transport, Source):
 
     async def feed(self, consumer: str, subjects: Sequence[str]) -> Feed:
         opened = await open_feed(self, consumer, subjects)
-        self._feeds.append(opened)
+        self._feeds.add(opened)
         return opened
 
     async def close(self) -> None:
-        for each in self._feeds:
+        for each in list(self._feeds):
             await each.close()
-        self._feeds.clear()
         await self.keeper.stop()
         await self.connection.close()
 
 
 _NO_BATCHES = {"10174"}
 """JetStream's code for a stream without ``allow_atomic``."""
+
+
+def _size(headers: Mapping[str, str], body: bytes) -> int:
+    """The size of a message as the server counts it: headers as they stand on the wire (ADR-4), and the body."""
+    texts = [*headers, *headers.values()]
+    written = sum(map(len, texts)) if all(map(str.isascii, texts)) else sum(len(each.encode()) for each in texts)
+    return len("NATS/1.0\r\n") + written + len(": \r\n") * len(headers) + len("\r\n") + len(body)
 
 
 def headers_of(message: Message, batch: str | None = None, number: int = 0) -> dict[str, str]:
