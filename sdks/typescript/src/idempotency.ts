@@ -2,6 +2,7 @@
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
+import { SettingsError } from './errors.js';
 import { needed } from './host.js';
 
 /** Events between two looks for what can be forgotten. */
@@ -26,6 +27,7 @@ export class Once {
   readonly #seen = new Map<string, number>();
   readonly #file: HandledFile | undefined;
 
+  /** Throws a `SettingsError` where the file is none. */
   constructor({ file, window = STANDARD_WINDOW }: OnceOptions = {}) {
     this.#window = window;
     this.#file = file === undefined ? undefined : new HandledFile(file);
@@ -74,14 +76,19 @@ class HandledFile {
 
   constructor(path: string) {
     const { DatabaseSync: Database } = needed('node:sqlite', 'a file of handled events');
-    this.#database = new Database(path, { timeout: 5000 });
-    this.#database.exec('PRAGMA journal_mode=WAL');
-    this.#database.exec(
-      'CREATE TABLE IF NOT EXISTS handled (key TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID',
-    );
-    this.#find = this.#database.prepare('SELECT at FROM handled WHERE key = ?');
-    this.#add = this.#database.prepare('INSERT OR REPLACE INTO handled VALUES (?, ?)');
-    this.#forget = this.#database.prepare('DELETE FROM handled WHERE at < ?');
+    let opened: DatabaseSync | undefined;
+    try {
+      this.#database = opened = new Database(path, { timeout: 5000 });
+      opened.exec('PRAGMA journal_mode=WAL');
+      opened.exec('CREATE TABLE IF NOT EXISTS handled (key TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID');
+      this.#find = opened.prepare('SELECT at FROM handled WHERE key = ?');
+      this.#add = opened.prepare('INSERT OR REPLACE INTO handled VALUES (?, ?)');
+      this.#forget = opened.prepare('DELETE FROM handled WHERE at < ?');
+    } catch (error) {
+      opened?.close();
+      const why = error instanceof Error ? error.message : String(error);
+      throw new SettingsError([`the file of handled events ${path} cannot be opened: ${why}`], { cause: error });
+    }
   }
 
   handledAt(key: string): number | undefined {

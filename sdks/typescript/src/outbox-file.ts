@@ -12,6 +12,8 @@ import { needed } from './host.js';
 import type { Message } from './transports/base.js';
 
 const FORM = 1;
+/** SQLite's code for a file that another holds. */
+const BUSY = 5;
 const TABLE = `
 CREATE TABLE IF NOT EXISTS outbox (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -27,6 +29,7 @@ CREATE TABLE IF NOT EXISTS outbox (
   failure TEXT,
   UNIQUE (source, id)
 ) STRICT`;
+const FOREIGN = "SELECT count(*) AS tables FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'";
 const INSERT = `
 INSERT OR IGNORE INTO outbox (id, source, type, family, subject, body, traceparent, tracestate, stored_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -38,6 +41,12 @@ export interface Entry {
   readonly message: Message;
 }
 
+/** Where events are in the file, in their order, and how many were not there before. */
+export interface Appended {
+  readonly sequences: readonly number[];
+  readonly added: number;
+}
+
 /** An event that can never be sent, and why. */
 export interface Hopeless {
   readonly sequence: number;
@@ -47,6 +56,7 @@ export interface Hopeless {
 /** Reads and writes the file. Every method is one transaction. */
 export class OutboxFile {
   readonly #database: DatabaseSync;
+  readonly #owner: DatabaseSync;
   readonly #insert: StatementSync;
   readonly #known: StatementSync;
   readonly #first: StatementSync;
@@ -54,37 +64,48 @@ export class OutboxFile {
   readonly #setAside: StatementSync;
   readonly #depth: StatementSync;
 
-  /** Opens or makes it. Throws a `SettingsError` where it cannot be one. */
+  /** Opens or makes it, for this process alone. Throws a `SettingsError` where it cannot be one. */
   constructor(path: string) {
+    const opened: DatabaseSync[] = [];
     const { DatabaseSync: Database } = needed('node:sqlite', 'an outbox');
+    const open = (name: string, timeout: number): DatabaseSync => {
+      const made = new Database(name, { timeout });
+      opened.push(made);
+      return made;
+    };
     try {
-      const database = new Database(path, { timeout: 5000 });
-      const { user_version: form } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-      if (form !== 0 && form !== FORM) {
-        throw new SettingsError([`the outbox ${path} was written by a newer version of this package (form ${form})`]);
-      }
-      database.exec('PRAGMA journal_mode=WAL');
-      database.exec('PRAGMA synchronous=FULL');
-      database.exec(TABLE);
-      database.exec(`PRAGMA user_version=${FORM}`);
-      this.#database = database;
+      const database = (this.#database = open(path, 5000));
+      prepare(database, path);
+      this.#owner = open(`${path}-owner`, 0);
+      own(this.#owner, path);
       this.#insert = database.prepare(INSERT);
       this.#known = database.prepare('SELECT sequence FROM outbox WHERE source = ? AND id = ?');
       this.#first = database.prepare(`${SELECT} WHERE failure IS NULL ORDER BY sequence LIMIT ?`);
       this.#delete = database.prepare('DELETE FROM outbox WHERE sequence = ?');
       this.#setAside = database.prepare('UPDATE outbox SET failure = ? WHERE sequence = ?');
       this.#depth = database.prepare('SELECT count(*) AS depth FROM outbox WHERE failure IS NULL');
+      this.depth();
     } catch (error) {
+      for (const each of opened) each.close();
       if (error instanceof SettingsError) throw error;
       const why = error instanceof Error ? error.message : String(error);
       throw new SettingsError([`the outbox ${path} cannot be opened: ${why}`], { cause: error });
     }
   }
 
-  /** Adds events, and gives the sequence of each. An event that is there already keeps its own. */
-  append(messages: readonly Message[]): number[] {
+  /** Adds events. One that is there already keeps its sequence. */
+  append(messages: readonly Message[]): Appended {
     const now = Date.now() / 1000;
-    return this.#transaction(() => messages.map((message) => this.#append(message, now)));
+    return this.#transaction(() => {
+      let added = 0;
+      const sequences = messages.map(({ id, source, type, family, subject, body, traceparent = null, tracestate = null }) => {
+        const row: SQLInputValue[] = [id, source, type, family, subject, body, traceparent, tracestate, now];
+        const { changes, lastInsertRowid } = this.#insert.run(...row);
+        added += Number(changes);
+        return Number(changes === 0 ? this.#known.get(source, id)?.['sequence'] : lastInsertRowid);
+      });
+      return { sequences, added };
+    });
   }
 
   /** The oldest events that wait to be sent. */
@@ -110,26 +131,53 @@ export class OutboxFile {
   }
 
   close(): void {
-    if (this.#database.isOpen) this.#database.close();
-  }
-
-  #append(message: Message, now: number): number {
-    const { id, source, type, family, subject, body, traceparent = null, tracestate = null } = message;
-    const row: SQLInputValue[] = [id, source, type, family, subject, body, traceparent, tracestate, now];
-    const { changes, lastInsertRowid } = this.#insert.run(...row);
-    if (changes !== 0) return Number(lastInsertRowid);
-    return Number(this.#known.get(source, id)?.['sequence']);
+    for (const each of [this.#database, this.#owner]) if (each.isOpen) each.close();
   }
 
   #transaction<T>(work: () => T): T {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      const done = work();
-      this.#database.exec('COMMIT');
-      return done;
-    } catch (error) {
-      this.#database.exec('ROLLBACK');
-      throw error;
-    }
+    return transaction(this.#database, work);
   }
+}
+
+function transaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const done = work();
+    database.exec('COMMIT');
+    return done;
+  } catch (error) {
+    try {
+      database.exec('ROLLBACK');
+    } catch {
+      // SQLite has done so itself, as it does where the disk is full.
+    }
+    throw error;
+  }
+}
+
+/** Locks a file beside the outbox for as long as this process has it; the lock ends with the process, however it ends. */
+function own(owner: DatabaseSync, path: string): void {
+  try {
+    owner.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    const told = `the outbox ${path} is in use: one client has it at a time`;
+    throw (error as { errcode?: number }).errcode === BUSY ? new SettingsError([told], { cause: error }) : error;
+  }
+}
+
+/** Makes the file an outbox, where it is new. Throws a `SettingsError` where it is something else. */
+function prepare(database: DatabaseSync, path: string): void {
+  const { user_version: form } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (form !== 0 && form !== FORM) {
+    throw new SettingsError([`the outbox ${path} was written by a newer version of this package (form ${form})`]);
+  }
+  if (form === 0 && database.prepare(FOREIGN).get()?.['tables'] !== 0) {
+    throw new SettingsError([`${path} is a database of something else: give the outbox a file of its own`]);
+  }
+  database.exec('PRAGMA journal_mode=WAL');
+  database.exec('PRAGMA synchronous=FULL');
+  transaction(database, () => {
+    database.exec(TABLE);
+    database.exec(`PRAGMA user_version=${FORM}`);
+  });
 }

@@ -7,8 +7,8 @@
  */
 
 import { DeadlineExceededError, OutboxFullError, PublishError, UnavailableError } from './errors.js';
-import { pause } from './host.js';
 import type { Receipt } from './results.js';
+import { waitAfter } from './retries.js';
 import { OutboxFile, type Entry, type Hopeless } from './outbox-file.js';
 import { Signal } from './signal.js';
 import { log, type Telemetry } from './tracing.js';
@@ -18,9 +18,6 @@ import type { Message, Outcome, Transport } from './transports/base.js';
 const BATCH = 500;
 /** Milliseconds that a batch may take. */
 const SENDING = 10_000;
-/** Milliseconds before the next try when the broker is away: full jitter over a doubling wait. */
-const FIRST_WAIT = 50;
-const LONGEST_WAIT = 2000;
 /** Milliseconds that closing waits for what is still to be sent, and for the next sign that it is being sent. */
 const LEAVING = 5000;
 const SIGN = 500;
@@ -49,6 +46,7 @@ export class Outbox implements Transport {
   #waiting: Writing[] = [];
   #sending: Promise<void> | undefined;
   readonly #changed = new Signal();
+  readonly #leaving = new Signal();
   /** Of events that go several ways: where they are already, so that a retry does not send them there again. */
   readonly #partly = new Map<number, Map<string, Receipt>>();
   #closed = false;
@@ -83,10 +81,14 @@ export class Outbox implements Transport {
     });
   }
 
-  /** Resolves when nothing waits any more. Throws a `DeadlineExceededError` after so many seconds. */
+  /**
+   * Resolves when nothing waits any more. Throws a `DeadlineExceededError` after so many seconds, and an
+   * `UnavailableError` where the outbox is closed meanwhile.
+   */
   async flush(timeout = Infinity): Promise<void> {
     const deadline = performance.now() + timeout * 1000;
     while (this.#waiting.length > 0 || this.#depth > 0) {
+      if (this.#closed) throw new UnavailableError(`the outbox is closed, and ${this.#depth} events wait in it`, this.name);
       this.#start();
       const left = deadline - performance.now();
       if (left <= 0) {
@@ -103,6 +105,7 @@ export class Outbox implements Transport {
     await this.#leave();
     this.#closed = true;
     this.#changed.tell();
+    this.#leaving.tell();
     await this.#transport.close();
     await this.#sending;
     this.#unobserve?.();
@@ -135,14 +138,17 @@ export class Outbox implements Transport {
 
   #stored(messages: readonly Message[]): Outcome[] {
     const fitting = messages.slice(0, Math.max(this.#limit - this.#depth, 0));
-    let sequences: number[] = [];
+    let sequences: readonly number[] = [];
     try {
-      if (fitting.length > 0) sequences = this.#file.append(fitting);
+      if (fitting.length > 0) {
+        const stored = this.#file.append(fitting);
+        sequences = stored.sequences;
+        this.#depth += stored.added;
+      }
     } catch (error) {
       const failure = new UnavailableError("the outbox's file cannot be written", this.name, { cause: error });
       return messages.map(() => failure);
     }
-    this.#depth += fitting.length;
     const receipts = sequences.map((sequence) => ({ transport: this.name, destination: this.path, sequence }));
     return [...receipts, ...messages.slice(fitting.length).map(() => this.#full())];
   }
@@ -166,7 +172,7 @@ export class Outbox implements Transport {
       this.#changed.tell();
       if (gone === undefined) return;
       failures = gone > 0 ? 0 : failures + 1;
-      if (gone === 0) await pause(Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures));
+      if (gone === 0) await this.#leaving.wait(waitAfter(failures));
     }
   }
 

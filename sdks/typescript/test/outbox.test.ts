@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import {
   DeadlineExceededError,
   OMSEventClient,
+  Once,
   Outbox,
   OutboxFullError,
   platform,
@@ -105,6 +108,8 @@ describe('an outbox', () => {
     ];
     assert.equal(first.receipts[0]?.sequence, again.receipts[0]?.sequence);
     assert.equal(rows().length, 1);
+    assert.ok(client.transport instanceof Outbox);
+    assert.equal(client.transport.depth, 1);
     await client.close();
   });
 
@@ -136,6 +141,59 @@ describe('an outbox', () => {
       assert.match(error.message, /was written by a newer version of this package \(form 2\)/);
       return true;
     });
-    await assert.rejects(OMSEventClient.connect({ url, outbox: '/no/such/folder/outbox.db' }), SettingsError);
+  });
+
+  it('says what is wrong with a file', async () => {
+    const other = join(folder, 'other.db');
+    const database = new DatabaseSync(other);
+    database.exec('CREATE TABLE outbox (anything)');
+    database.close();
+    const text = join(folder, 'text');
+    writeFileSync(text, 'no database, and long enough to be seen as something else'.repeat(10));
+    const torn = join(folder, 'torn.db');
+    await (await OMSEventClient.connect({ url: 'memory://', outbox: torn })).close();
+    const bytes = readFileSync(torn);
+    writeFileSync(torn, bytes.fill('Z', 4096));
+    const faults = {
+      [folder]: 'cannot be opened: unable to open database file',
+      [join(folder, 'no', 'folder.db')]: 'cannot be opened: unable to open database file',
+      '/proc/version': 'cannot be opened: ',
+      [text]: 'cannot be opened: file is not a database',
+      [other]: 'is a database of something else: give the outbox a file of its own',
+      [torn]: 'cannot be opened: database disk image is malformed',
+    };
+    for (const [path, fault] of Object.entries(faults)) {
+      await assert.rejects(OMSEventClient.connect({ url: 'memory://', outbox: path }), (error) => {
+        assert.ok(error instanceof SettingsError);
+        assert.ok(error.message.includes(path) && error.message.includes(fault), error.message);
+        return true;
+      });
+    }
+    assert.throws(() => new Once({ file: folder }), SettingsError);
+  });
+
+  it('has one client at a time', async () => {
+    const client = await OMSEventClient.connect({ url: 'memory://', outbox });
+    await assert.rejects(OMSEventClient.connect({ url: 'memory://', outbox }), /is in use: one client has it at a time/);
+    await client.close();
+    const program = `
+      import { OMSEventClient } from 'oms-event-sdk';
+      await OMSEventClient.connect({ url: 'memory://', outbox: process.argv[1] });
+      console.log('ready');
+      setInterval(() => undefined, 1000);`;
+    const other = spawn(process.execPath, ['--input-type=module', '-e', program, outbox]);
+    await once(other.stdout, 'data');
+    await assert.rejects(OMSEventClient.connect({ url: 'memory://', outbox }), /is in use/);
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    await (await OMSEventClient.connect({ url: 'memory://', outbox })).close();
+  });
+
+  it('ends who waits for it to be empty when it is closed', async () => {
+    const client = await OMSEventClient.connect({ url: `nats://127.0.0.1:${await freePort()}`, outbox });
+    await client.publishSchemaCreated(CREATED);
+    const flushing = assert.rejects(client.flush(), /the outbox is closed, and 1 events wait in it/);
+    await client.close();
+    await flushing;
   });
 });

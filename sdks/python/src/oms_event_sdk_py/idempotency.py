@@ -8,6 +8,8 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Literal
 
+from .errors import SettingsError
+
 State = Literal["new", "handled", "busy"]
 _PRUNE = 1000
 """Events between two looks for what can be forgotten."""
@@ -22,17 +24,12 @@ class Once:
     """
 
     def __init__(self, path: str | Path | None = None, *, window: float = 3600.0) -> None:
+        """Raises ``SettingsError`` where the file is none."""
         self._window = window
         self._running: set[str] = set()
         self._seen: OrderedDict[str, float] = OrderedDict()
         self._count = 0
-        self._file: sqlite3.Connection | None = None
-        if path is not None:
-            self._file = sqlite3.connect(path, timeout=5, isolation_level=None)
-            self._file.execute("PRAGMA journal_mode=WAL")
-            self._file.execute(
-                "CREATE TABLE IF NOT EXISTS handled (key TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID"
-            )
+        self._file = None if path is None else _opened(path)
 
     def begin(self, key: str) -> State:
         """Whether the event is ``new`` (and in hand from now on), was ``handled`` within the window, or is in hand."""
@@ -73,3 +70,18 @@ class Once:
             return self._seen.get(key, 0.0) >= oldest
         found = self._file.execute("SELECT at FROM handled WHERE key = ?", (key,)).fetchone()
         return found is not None and found[0] >= oldest
+
+
+def _opened(path: str | Path) -> sqlite3.Connection:
+    """The file, the same in every language."""
+    made: sqlite3.Connection | None = None
+    try:
+        made = sqlite3.connect(path, timeout=5, isolation_level=None)
+        made.execute("PRAGMA journal_mode=WAL")
+        made.execute("CREATE TABLE IF NOT EXISTS handled (key TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID")
+        made.execute("SELECT at FROM handled WHERE key = ''")
+    except sqlite3.Error as error:
+        if made is not None:
+            made.close()
+        raise SettingsError([f"the file of handled events {path} cannot be opened: {error}"]) from error
+    return made

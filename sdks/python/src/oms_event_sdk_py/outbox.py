@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
-import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from .errors import DeadlineExceededError, OutboxFullError, PublishError, UnavailableError
 from .outbox_file import Entry, OutboxFile
 from .results import Receipt
+from .retries import wait_after
 from .tasks import ended
 from .transports.base import Message, Outcome, Transport
 
@@ -32,10 +31,8 @@ _BATCH = 500
 """Events sent at a time."""
 _SENDING = 10.0
 """Seconds that a batch may take."""
-_FIRST_WAIT, _LONGEST_WAIT = 0.05, 2.0
-"""Seconds before the next try when the broker is away: full jitter over a doubling wait."""
-_LEAVING = 2.0
-"""Seconds that closing waits for what is still to be sent."""
+_LEAVING, _SIGN = 5.0, 0.5
+"""Seconds that closing waits for what is still to be sent, and for the next sign that it is being sent."""
 
 
 class Outbox(Transport):
@@ -50,6 +47,7 @@ class Outbox(Transport):
         self._transport = transport
         self._limit = limit
         self._file = OutboxFile(self.path)
+        self._file.own()
         self._depth = self._file.depth()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="outbox")
         self._waiting: list[tuple[Sequence[Message], asyncio.Future[Sequence[Outcome]]]] = []
@@ -58,8 +56,9 @@ class Outbox(Transport):
         self._partly: dict[int, dict[str, Receipt]] = {}
         """Over several transports: where an event that waits already is, so that a retry repeats only what failed."""
         self._more = asyncio.Event()
-        self._stalled = asyncio.Event()
         self._empty = asyncio.Event()
+        self._leaving = False
+        self._closed = asyncio.Event()
         self._moved()
 
     @property
@@ -73,7 +72,7 @@ class Outbox(Transport):
 
     def start(self) -> None:
         """Begin to send what is there."""
-        if self._sender is None:
+        if self._sender is None and not self._leaving:
             self._sender = asyncio.create_task(self._send_all())
 
     async def send(self, messages: Sequence[Message], deadline: float) -> Sequence[Outcome]:
@@ -101,7 +100,7 @@ class Outbox(Transport):
         fitting = messages[:room]
         try:
             sequences, added = await self._in_thread(lambda: self._file.append(fitting)) if fitting else ([], 0)
-        except sqlite3.Error as error:
+        except Exception as error:  # of any kind: who publishes waits for an answer
             failure = UnavailableError("the outbox's file cannot be written", transport=self.name)
             failure.__cause__ = error
             return [failure] * len(messages)
@@ -118,19 +117,26 @@ class Outbox(Transport):
         failures = 0
         while True:
             self._more.clear()
-            entries = await self._in_thread(lambda: self._file.first(_BATCH))
-            if not entries:
-                self._depth = 0
-                self._moved()
+            try:
+                gone = await self._send_next()
+            except Exception:
+                logger.exception("the outbox could not send, and tries again")
+                gone = 0
+            if gone is None:
                 await self._more.wait()
                 continue
-            gone = await self._send_some(entries)
             failures = 0 if gone else failures + 1
-            if gone:
-                self._stalled.clear()
-            else:
-                self._stalled.set()
-                await asyncio.sleep(random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2**failures)))
+            if not gone:
+                await asyncio.sleep(wait_after(failures))
+
+    async def _send_next(self) -> int | None:
+        """Send the oldest events; returns how many need not be sent again, and None where there are none."""
+        entries = await self._in_thread(lambda: self._file.first(_BATCH))
+        if entries:
+            return await self._send_some(entries)
+        self._depth = 0
+        self._moved()
+        return None
 
     async def _send_some(self, entries: Sequence[Entry]) -> int:
         """Send entries; returns how many need not be sent again."""
@@ -170,34 +176,53 @@ class Outbox(Transport):
             self._empty.set()
 
     async def flush(self, timeout: float | None = None) -> None:
-        """Wait until nothing waits any more. Raises ``DeadlineExceededError`` after ``timeout`` seconds."""
+        """Wait until nothing waits any more.
+
+        Raises ``DeadlineExceededError`` after ``timeout`` seconds, and ``UnavailableError`` where the outbox is closed
+        meanwhile.
+        """
         self.start()
-        try:
-            async with asyncio.timeout(timeout):
-                await self._empty.wait()
-        except TimeoutError as error:
-            told = f"events still waiting in the outbox after {timeout:g} s: {self._depth}"
-            raise DeadlineExceededError(told, transport=self.name, attempts=1) from error
+        await _first(self._empty, self._closed, timeout=timeout)
+        if self._empty.is_set():
+            return
+        if self._closed.is_set():
+            raise UnavailableError(f"the outbox is closed, and {self._depth} events wait in it", transport=self.name)
+        told = f"{self._depth} events still wait in the outbox after {timeout or 0:g} s"
+        raise DeadlineExceededError(told, transport=self.name, attempts=1)
 
     async def close(self) -> None:
         """Stop sending, after a moment for what is nearly gone. What is left is sent by the next who opens the file."""
+        if self._leaving:
+            return
+        self._leaving = True
+        if self._writer is not None:
+            await self._writer
         if self._sender is not None:
             await self._leave()
             await ended(self._sender)
-            self._sender = None
-        if self._writer is not None:
-            await self._writer
+        self._closed.set()
+        if self._depth:
+            logger.warning("events that stay in the outbox %s: %d", self.path, self._depth)
         await self._in_thread(self._file.close)
         self._thread.shutdown(wait=False)
 
     async def _leave(self) -> None:
-        """Wait a moment for what is nearly gone; not where the broker is away."""
-        waiting = [asyncio.ensure_future(each.wait()) for each in (self._empty, self._stalled)]
-        await asyncio.wait(waiting, timeout=_LEAVING, return_when=asyncio.FIRST_COMPLETED)
-        for each in waiting:
-            each.cancel()
-        if self._depth:
-            logger.warning("events that stay in the outbox %s: %d", self.path, self._depth)
+        """Wait while events go out."""
+        loop, before = asyncio.get_running_loop(), -1
+        until = loop.time() + _LEAVING
+        while self._depth and self._depth != before and loop.time() < until:
+            before = self._depth
+            await _first(self._empty, timeout=_SIGN)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+
+async def _first(*events: asyncio.Event, timeout: float | None) -> None:
+    """Wait until one of the events is set, or the time is over."""
+    waiting = [asyncio.ensure_future(each.wait()) for each in events]
+    try:
+        await asyncio.wait(waiting, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waiting:
+            each.cancel()

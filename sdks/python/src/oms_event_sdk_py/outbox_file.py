@@ -6,9 +6,10 @@ One table, ``outbox``, oldest first by ``sequence``; ``failure`` says why an eve
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,7 @@ CREATE TABLE IF NOT EXISTS outbox (
   UNIQUE (source, id)
 ) STRICT
 """
+_FOREIGN = "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
 _COLUMNS = "sequence, id, source, type, family, subject, body, traceparent, tracestate, stored_at, failure"
 
 
@@ -50,41 +52,74 @@ class OutboxFile:
 
     def __init__(self, path: Path) -> None:
         """Open or make it. Raises ``SettingsError`` where it cannot be one."""
+        self._path = path
+        self._opened: list[sqlite3.Connection] = []
+        with self._opening():
+            self._database = self._connected(path, timeout=5)
+            self._prepare()
+            self.depth()
+
+    def own(self) -> None:
+        """Have the file for this client alone; the lock ends with the process, however it ends.
+
+        Raises ``SettingsError`` where another has it. It is a lock on a file beside the outbox, which stays open to
+        those who only look.
+        """
+        with self._opening():
+            owner = self._connected(f"{self._path}-owner", timeout=0)
+            try:
+                owner.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+                raise SettingsError([f"the outbox {self._path} is in use: one client has it at a time"]) from error
+
+    def _connected(self, path: Path | str, timeout: float) -> sqlite3.Connection:
+        made = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
+        self._opened.append(made)
+        return made
+
+    @contextlib.contextmanager
+    def _opening(self) -> Iterator[None]:
         try:
-            self._database = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+            yield
         except sqlite3.Error as error:
-            raise SettingsError([f"the outbox {path} cannot be opened: {error}"]) from error
-        try:
-            self._prepare(path)
+            self.close()
+            raise SettingsError([f"the outbox {self._path} cannot be opened: {error}"]) from error
         except BaseException:
-            self._database.close()
+            self.close()
             raise
 
-    def _prepare(self, path: Path) -> None:
-        try:
-            (form,) = self._database.execute("PRAGMA user_version").fetchone()
-            if form not in (0, _FORM):
-                raise SettingsError([f"the outbox {path} was written by a newer version of this package (form {form})"])
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute("PRAGMA synchronous=FULL")
+    def _prepare(self) -> None:
+        (form,) = self._database.execute("PRAGMA user_version").fetchone()
+        if form not in (0, _FORM):
+            newer = f"the outbox {self._path} was written by a newer version of this package (form {form})"
+            raise SettingsError([newer])
+        if form == 0 and self._database.execute(_FOREIGN).fetchone() != (0,):
+            raise SettingsError([f"{self._path} is a database of something else: give the outbox a file of its own"])
+        self._database.execute("PRAGMA journal_mode=WAL")
+        self._database.execute("PRAGMA synchronous=FULL")
+        with self._transaction():
             self._database.execute(_TABLE)
             self._database.execute(f"PRAGMA user_version={_FORM}")
-        except sqlite3.Error as error:
-            raise SettingsError([f"the outbox {path} cannot be opened: {error}"]) from error
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._database.execute("COMMIT")
+        except BaseException:
+            if self._database.in_transaction:  # a full disk, for one, has SQLite end it itself
+                self._database.execute("ROLLBACK")
+            raise
 
     def append(self, messages: Sequence[Message]) -> tuple[list[int], int]:
         """Add events; returns the sequence of each, and how many are new. One that is there already keeps its own."""
-        database = self._database
-        database.execute("BEGIN IMMEDIATE")
-        try:
-            now, before = time.time(), database.total_changes
+        now, before = time.time(), self._database.total_changes
+        with self._transaction():
             sequences = [self._append(message, now) for message in messages]
-            added = database.total_changes - before
-            database.execute("COMMIT")
-        except BaseException:
-            database.execute("ROLLBACK")
-            raise
-        return sequences, added
+        return sequences, self._database.total_changes - before
 
     def _append(self, m: Message, now: float) -> int:
         row = (m.id, m.source, m.type, m.family, m.subject, m.body, m.traceparent, m.tracestate, now)
@@ -108,10 +143,9 @@ class OutboxFile:
 
     def settle(self, arrived: Sequence[int], hopeless: Sequence[tuple[int, str]]) -> None:
         """Delete what arrived, and set aside what can never be sent, with the reason."""
-        self._database.execute("BEGIN IMMEDIATE")
-        self._database.executemany("DELETE FROM outbox WHERE sequence = ?", ((each,) for each in arrived))
-        self._database.executemany("UPDATE outbox SET failure = ?2 WHERE sequence = ?1", hopeless)
-        self._database.execute("COMMIT")
+        with self._transaction():
+            self._database.executemany("DELETE FROM outbox WHERE sequence = ?", ((each,) for each in arrived))
+            self._database.executemany("UPDATE outbox SET failure = ?2 WHERE sequence = ?1", hopeless)
 
     def depth(self) -> int:
         """How many events wait to be sent."""
@@ -120,11 +154,13 @@ class OutboxFile:
 
     def retry(self, sequences: Sequence[int]) -> None:
         """Let events that were set aside be sent again."""
-        self._database.executemany("UPDATE outbox SET failure = NULL WHERE sequence = ?", ((s,) for s in sequences))
+        with self._transaction():
+            self._database.executemany("UPDATE outbox SET failure = NULL WHERE sequence = ?", ((s,) for s in sequences))
 
     def close(self) -> None:
         """Let go of the file."""
-        self._database.close()
+        for each in self._opened:
+            each.close()
 
     def _entries(self, which: str, count: int) -> list[Entry]:
         rows = self._database.execute(f"SELECT {_COLUMNS} FROM outbox {which}", (count,)).fetchall()

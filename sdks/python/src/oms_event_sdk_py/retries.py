@@ -12,6 +12,16 @@ from .transports.base import Message, Outcome, Transport
 _FIRST_WAIT = 0.05
 _LONGEST_WAIT = 2.0
 """Seconds: the bound of the first wait, and of any."""
+_DOUBLINGS = 16
+"""More change nothing, and would be too large for a float in the end."""
+
+
+def wait_after(failures: int) -> float:
+    """Seconds before the next try: anything up to a bound that doubles.
+
+    "Full jitter" (AWS Architecture Blog, Exponential Backoff And Jitter): so many clients do not come back at once.
+    """
+    return random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(failures - 1, _DOUBLINGS)))
 
 
 async def deliver(
@@ -19,16 +29,14 @@ async def deliver(
 ) -> tuple[list[Outcome], int]:
     """What became of each message that was ``sent`` once, and how often it was tried at most.
 
-    Sends again what failed and may be retried, until ``deadline`` (of the event loop's clock). The wait before a retry
-    is anything up to a bound that doubles ("full jitter", AWS Architecture Blog, Exponential Backoff And Jitter), so
-    that many clients do not come back at once.
+    Sends again what failed and may be retried, until ``deadline`` (of the event loop's clock).
     """
     outcomes, attempts, loop = list(sent), 1, asyncio.get_running_loop()
     while True:
         failed = [index for index, each in enumerate(outcomes) if _again(each)]
         if not failed:
             return outcomes, attempts
-        wait = random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (attempts - 1)))
+        wait = wait_after(attempts)
         if loop.time() + wait >= deadline:
             for index in failed:
                 outcomes[index] = _over(outcomes[index], attempts)
