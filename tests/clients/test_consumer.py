@@ -4,7 +4,9 @@ import asyncio
 import dataclasses
 import json
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,7 @@ from oms_event_sdk_py.errors import (
     ConsumerMismatchError,
     DeadlineExceededError,
 )
+from oms_event_sdk_py.pii.errors import KeyServiceError
 from oms_event_sdk_py.transports.nats import NatsTransport
 from oms_event_sdk_py.transports.nats.dead_letters import letters, replay
 from tests.clients.events import created
@@ -389,3 +392,62 @@ async def test_a_loop_that_is_left_gives_back_what_it_had(nats: NatsServer) -> N
         (_, _, _, last) = await stored(plain, "OMS_EVENTS")
     assert json.loads(last.data)["id"] == result.id
     assert "causationid" not in json.loads(last.data)
+
+
+async def test_what_a_handler_gets_wrong_is_not_the_fault_of_its_event(
+    nats: NatsServer, quick: type[OMSEventClient]
+) -> None:
+    attempts: list[int] = []
+
+    async def handler(event: ReceivedEvent[SchemaCreatedV2]) -> None:
+        attempts.append(event.attempt)
+        match event.attempt:
+            case 1:
+                await client.publish_with_tracing("oms.schema.created.v2.-", {"operation": "create"})
+            case 2:
+                await client.publish(created(), tenant="")
+            case 3:
+                await client.publish_with_tracing("oms.nothing", {})
+            case _:
+                SchemaCreatedV2.model_validate({})
+
+    async with quick.connect(nats.url) as client, admin(nats.url) as plain:
+        await client.publish(created())
+        subscription = client.subscribe(SchemaCreatedV2, consumer="wrong")
+        running = asyncio.create_task(subscription.run(handler))
+
+        async def buried() -> bool:
+            return bool((await api(plain, "STREAM.INFO.OMS_DLQ"))["state"]["messages"])
+
+        await until(buried)
+        await subscription.close()
+        await running
+        (letter,) = await stored(plain, "OMS_DLQ")
+    assert attempts == [1, 2, 3, 4]
+    assert (letter.headers["Dlq-Reason"], letter.headers["Dlq-Error"]) == ("failed", "not a valid SchemaCreatedV2")
+
+
+async def test_a_loop_goes_on_where_an_event_cannot_be_read_at_the_moment(quick: type[OMSEventClient]) -> None:
+    """Such as where the service of its key does not answer."""
+
+    class Away:
+        calls = 0
+
+        def scan(self, payload: bytes, version: object, attributes: Mapping[str, str]) -> tuple[()]:
+            return ()
+
+        async def protect(self, payload: bytes, version: object, findings: object) -> bytes:
+            return payload
+
+        async def reveal(self, value: Any, version: object) -> Any:
+            self.calls += 1
+            if self.calls == 1:
+                raise KeyServiceError("away")
+            return value
+
+    async with quick.connect("memory://", protector=Away()) as client:
+        await client.publish(created())
+        async with client.subscribe(SchemaCreatedV2, consumer="reader") as events:
+            async for event in events:
+                assert event.attempt == 2
+                break

@@ -71,6 +71,7 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
   #underway = 0;
   readonly #idle = new Signal();
   #closing: Promise<void> | undefined;
+  #closed = false;
 
   constructor(parts: ClientParts) {
     this.platform = parts.platform;
@@ -102,9 +103,9 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
       const older = this.#older(publication.contract, data, options);
       if (older.length > 0) return this.#publishBeside({ contract: publication.contract, data }, older, options);
     }
+    this.#begin();
     const span = this.#telemetry.begin(alone);
     const started = performance.now();
-    this.#underway += 1;
     try {
       const made = this.#sealed(publication, data, options, alone, span);
       const message = made instanceof Promise ? await made : made;
@@ -170,6 +171,7 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     first: string | readonly string[] | AnyEventContract | SubscribeOptions,
     second?: SubscribeOptions,
   ): Subscription<never> {
+    if (this.#closed) throw new ConsumeError('this client is closed');
     const options = second ?? (first as SubscribeOptions);
     const named = second === undefined ? undefined : this.#channels.contracts(first as string | AnyEventContract);
     const { upcast = false } = options;
@@ -231,7 +233,7 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
 
   /**
    * Finishes what was begun, and lets go of the connections. What is in the outbox stays there for the next time.
-   * Closing twice is fine.
+   * Closing twice is fine; publishing afterwards is an error.
    */
   close(): Promise<void> {
     return (this.#closing ??= this.#close());
@@ -242,9 +244,15 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
   }
 
   async #close(): Promise<void> {
-    await Promise.all([...this.#subscriptions].map((each) => each.close()));
-    while (this.#underway > 0) await this.#idle.wait();
-    await this.#parts.transport.close();
+    try {
+      // What a handler has in hand may yet publish.
+      await Promise.all([...this.#subscriptions].map((each) => each.close()));
+    } finally {
+      this.#closed = true;
+      while (this.#underway > 0) await this.#idle.wait();
+      const { source, transport } = this.#parts;
+      await Promise.all([...new Set([transport, source])].map((each) => each?.close()));
+    }
   }
 
   #source(): Source {
@@ -314,8 +322,8 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
   }
 
   async #publishAll(events: readonly Outgoing[], common: PublishOptions): Promise<readonly PublishResult[]> {
+    this.#begin();
     const started = performance.now();
-    this.#underway += 1;
     const sealed: Sealed[] = [];
     try {
       for (const { contract, data, options } of events) {
@@ -329,10 +337,13 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
           throw error;
         }
       }
-      return await this.#sendAll(sealed, started, started + (common.timeout ?? this.#timeout) * 1000);
     } catch (error) {
       for (const { span } of sealed) span.end();
+      this.#done();
       throw error;
+    }
+    try {
+      return await this.#sendAll(sealed, started, started + (common.timeout ?? this.#timeout) * 1000);
     } finally {
       this.#done();
     }
@@ -351,6 +362,12 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     const failed = results.some((each) => each instanceof PublishError);
     if (failed) throw new PartialPublishError(results);
     return results as PublishResult[];
+  }
+
+  /** Throws a `PublishError` where the client is closed. */
+  #begin(): void {
+    if (this.#closed) throw new PublishError('this client is closed', this.#parts.transport.name);
+    this.#underway += 1;
   }
 
   #done(): void {

@@ -3,8 +3,7 @@
 
 import { InvalidPayloadError, type AnyEventContract, type EventRegistry } from './contracts/index.js';
 import { VersionedCloudEvent } from './envelope.js';
-import { OMSEventError, RetryLater, UnknownEventError } from './errors.js';
-import { pause } from './host.js';
+import { ConsumeError, OMSEventError, RetryLater, SettingsError, UnknownEventError } from './errors.js';
 import type { Once } from './idempotency.js';
 import type { Delivery as Numbers } from './platform.js';
 import type { Protector } from './protection.js';
@@ -18,6 +17,8 @@ const WAIT = 5;
 /** Milliseconds before the next fetch when the broker is away. */
 const AGAIN = 1000;
 const STANDARD_PREFETCH = 16;
+/** What NATS takes as the name of a consumer (ADR-6). */
+const NAME = /^(?![^]*[.*>/\\])[!-~]+$/;
 /** The consumer that a replayed dead letter is for; others pass it over. */
 const REPLAY_FOR = 'dlq-replay-for';
 
@@ -69,36 +70,43 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
   readonly #taken = new Set<Delivery>();
   readonly #changed = new Signal();
   #feed: Promise<Feed> | undefined;
+  #open: Feed | undefined;
   #heart: ReturnType<typeof setInterval> | undefined;
+  /** What a loop has given out last. */
+  #current: E | undefined;
   #running = 0;
   #stopping = false;
 
+  /** Throws a `SettingsError`. */
   constructor(reading: Reading, options: SubscribeOptions) {
+    const { consumer, prefetch } = options;
+    const named = `consumer: '${consumer}' is not a name of ASCII characters without spaces, . * > / and \\`;
+    const faults = [...(NAME.test(consumer) ? [] : [named]), ...countFaults('prefetch', prefetch)];
+    if (faults.length > 0) throw new SettingsError(faults);
     this.#reading = reading;
     this.#options = options;
   }
 
   /** Resolves when the consumer is there, and may be asked for events. Throws as the broker says. */
   async ready(): Promise<this> {
-    this.#heart ??= setInterval(() => this.#beat(), this.#reading.numbers.ackWait * 500);
-    await (this.#feed ??= this.#reading.open());
+    await this.#opening();
     return this;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<E, void, undefined> {
-    let current: E | undefined;
     try {
       while (!this.#stopping) {
         for (const delivery of await this.#fetch(this.#options.prefetch ?? STANDARD_PREFETCH)) {
           if (this.#stopping) break;
-          current = await this.#opened(delivery);
-          if (current === undefined) continue;
-          yield current;
-          await current.fail(new RetryLater());
+          const event = (this.#current = await this.#opened(delivery));
+          if (event === undefined || this.#stopping) continue;
+          yield event;
+          await event.fail(new RetryLater());
         }
       }
+      await this.#current?.retry();
     } finally {
-      await current?.fail(new RetryLater());
+      await this.#current?.fail(new RetryLater());
       await this.close();
     }
   }
@@ -109,6 +117,8 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
    * dead letters (`RejectEvent`: at once).
    */
   async run(handler: (event: E) => unknown, { concurrency = 1 }: RunOptions = {}): Promise<void> {
+    const faults = countFaults('concurrency', concurrency);
+    if (faults.length > 0) throw new SettingsError(faults);
     try {
       while (!this.#stopping) {
         const free = concurrency - this.#running;
@@ -126,7 +136,7 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
     this.#stopping = true;
     this.#changed.tell();
     this.#reading.closed();
-    await (await this.#feed?.catch(() => undefined))?.close();
+    await this.#open?.close();
   }
 
   /** Stops, finishes what handlers have in hand, and gives back what was taken and not handled. */
@@ -134,6 +144,7 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
     await this.stop();
     await this.#finished();
     clearInterval(this.#heart);
+    await this.#current?.retry();
     const left = [...this.#taken];
     this.#taken.clear();
     await Promise.all(left.map((each) => each.retry(0)));
@@ -141,6 +152,20 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #opening(): Promise<Feed> {
+    if (this.#stopping) throw new ConsumeError(`the subscription of ${this.#options.consumer} is closed`);
+    const opening = (this.#feed ??= this.#reading.open());
+    try {
+      this.#open = await opening;
+      if (this.#stopping) await this.#open.close();
+      else this.#heart ??= setInterval(() => this.#beat(), this.#reading.numbers.ackWait * 500);
+      return this.#open;
+    } catch (error) {
+      this.#feed = undefined; // the next who asks tries again
+      throw error;
+    }
   }
 
   async #finished(): Promise<void> {
@@ -169,8 +194,10 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
   /** What the consumer is given, as it comes. The broker being away is waited out. */
   async #fetch(count: number): Promise<readonly Delivery[]> {
     const { consumer } = this.#options;
-    await this.ready();
-    const feed = await (this.#feed as Promise<Feed>);
+    const feed = await this.#opening().catch((error: unknown) => {
+      if (!this.#stopping) throw error;
+    });
+    if (feed === undefined) return [];
     const started = performance.now();
     try {
       const found = await feed.fetch(count, WAIT);
@@ -180,7 +207,7 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
     } catch (error) {
       if (!(error instanceof OMSEventError)) throw error;
       log.warn(`${consumer}: cannot fetch: ${error.message}`);
-      if (!this.#stopping) await pause(AGAIN);
+      if (!this.#stopping) await this.#changed.wait(AGAIN);
       return [];
     }
   }
@@ -198,7 +225,7 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
       else await delivery.retry(numbers.ackWait / 2);
     } catch (error) {
       this.#taken.delete(delivery);
-      await giveBack(delivery, { consumer, numbers }, error);
+      await giveBack(delivery, { consumer, numbers }, error, isHopeless(error));
     }
     return undefined;
   }
@@ -229,4 +256,14 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
     const envelope = data === read.data ? read : new VersionedCloudEvent({ ...read, data });
     return new ReceivedEvent(envelope, shown, delivery, { consumer, template, numbers, telemetry, settled });
   }
+}
+
+/** Whether a delivery that could not be read never can: it is no event, or none that the subscription reads. */
+function isHopeless(error: unknown): boolean {
+  return (error instanceof OMSEventError && !error.retryable) || error instanceof InvalidPayloadError;
+}
+
+function countFaults(name: string, count: number | undefined): string[] {
+  const fits = count === undefined || (Number.isSafeInteger(count) && count > 0);
+  return fits ? [] : [`${name}: ${count} is not a whole number above 0`];
 }

@@ -8,6 +8,9 @@ import type { Delivery as Numbers } from './platform.js';
 import { log, within, type Span, type Telemetry } from './tracing.js';
 import type { DeadLetter, Delivery } from './transports/base.js';
 
+/** Characters of an error's text that are kept. */
+const LONGEST_ERROR = 500;
+
 /** What settling needs to know besides the event. */
 export interface Handling {
   readonly consumer: string;
@@ -92,8 +95,8 @@ export class ReceivedEvent<T = unknown, N extends string | undefined = string | 
   }
 
   /** Handling it has failed: again after the back-off, or to the dead letters where that cannot help any more. */
-  async fail(error: unknown): Promise<void> {
-    if (this.#take(error)) await giveBack(this.#delivery, this.#handling, error);
+  async fail(error: unknown = new Error('a handler failed, and did not say why')): Promise<void> {
+    if (this.#take(error)) await giveBack(this.#delivery, this.#handling, error, error instanceof RejectEvent);
   }
 
   /** Runs a function with the event's span as the active one, and settles by how it ends. */
@@ -117,16 +120,18 @@ export class ReceivedEvent<T = unknown, N extends string | undefined = string | 
   }
 }
 
-/** Settles a delivery that failed: again after the back-off, or to the dead letters. */
+/** Settles a delivery that failed: again after the back-off, or to the dead letters, at once where it is hopeless. */
 export async function giveBack(
   delivery: Delivery,
   { consumer, numbers }: Pick<Handling, 'consumer' | 'numbers'>,
   error: unknown,
+  hopeless: boolean,
 ): Promise<void> {
   const { attempt, age, sequence } = delivery;
   const { maxDeliver, maxEventAge, backoff } = numbers;
-  const letter = letterOf(error, attempt >= maxDeliver, age > maxEventAge);
-  if (letter !== undefined) {
+  const reason = hopeless ? 'rejected' : attempt >= maxDeliver ? 'failed' : age > maxEventAge ? 'expired' : undefined;
+  if (reason !== undefined) {
+    const letter: DeadLetter = { reason, error: describe(error) };
     log.error(`${consumer}: sequence ${sequence} is given up (${letter.reason}): ${letter.error}`);
     return delivery.bury(letter);
   }
@@ -136,24 +141,13 @@ export async function giveBack(
   await delivery.retry(delay);
 }
 
-/** Why a failure ends an event's deliveries; undefined where it may be delivered again. */
-function letterOf(error: unknown, last: boolean, old: boolean): DeadLetter | undefined {
-  const told = describe(error);
-  if (isOurs(error) && !error.retryable) return { reason: 'rejected', error: told };
-  if (last) return { reason: 'failed', error: told };
-  return old ? { reason: 'expired', error: told } : undefined;
-}
-
 /**
  * The text of an error where it is ours; else its type, since others may have something of the payload in their text.
- * The same words as in Python.
+ * The same words as in Python, in one line that fits a header.
  */
 function describe(error: unknown): string {
   if (error instanceof InvalidPayloadError) return `not a valid ${error.contract}`;
-  if (error instanceof OMSEventError) return error.message;
-  return error instanceof Error ? error.name : typeof error;
-}
-
-function isOurs(error: unknown): error is OMSEventError | InvalidPayloadError {
-  return error instanceof OMSEventError || error instanceof InvalidPayloadError;
+  if (!(error instanceof OMSEventError)) return error instanceof Error ? error.name : typeof error;
+  const line = error.message.replace(/\p{Cc}+/gu, ' ');
+  return line.length > LONGEST_ERROR ? `${line.slice(0, LONGEST_ERROR)}…` : line;
 }

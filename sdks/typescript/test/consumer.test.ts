@@ -212,6 +212,26 @@ describe('handlers', () => {
     ]);
   });
 
+  it('that get something wrong themselves have failed, and their event is not to blame', async () => {
+    const { client, broker } = inMemory();
+    const wrong: readonly (() => unknown)[] = [
+      () => client.publishWithTracing('oms.schema.created.v2.-', { operation: 'create' }), // breaks its contract
+      () => client.publishSchemaCreated(CREATED, { tenant: '' }),
+      () => client.publishWithTracing('oms.nothing', {}),
+      () => Promise.reject(),
+    ];
+    await client.publishSchemaCreated(CREATED);
+    const once = new Once();
+    const subscription = client.subscribe('SchemaCreatedV2', { ...CONSUMER, once });
+    const running = subscription.run(({ attempt }) => wrong[attempt - 1]?.());
+    await until(() => broker.deadLetters.length === 1);
+    await subscription.close();
+    await running;
+    const [letter] = broker.deadLetters;
+    assert.deepEqual([letter?.reason, letter?.error], ['failed', 'Error']);
+    assert.equal(once.begin(`reader/oms/${stored(broker)[0]?.['id']}`), 'new');
+  });
+
   it('keep an event for as long as they need', async () => {
     const { client } = inMemory({ platform: quick({ ackWait: 0.1 }) });
     await publish(client, 1);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from . import subjects
 from ._contracts import EventVersion, Registry
 from .errors import UnknownEventError
@@ -20,5 +22,15 @@ def version_of(registry: Registry, channel: str) -> tuple[EventVersion, str | No
             if not brace:
                 return version, None
             end = len(channel) - len(rest.partition("}")[2])
-            return version, subjects.value_of(channel[len(head) : end])
+            return version, _value(channel[len(head) : end], channel)
     raise UnknownEventError(f"no event of this catalogue has the subject {channel}")
+
+
+def _value(token: str, channel: str) -> str | None:
+    try:
+        value = subjects.value_of(token)
+    except ValueError as error:
+        raise UnknownEventError(f"the last token of {channel} is not percent-encoded UTF-8") from error
+    if re.search("%(?![0-9A-Fa-f]{2})", token):
+        raise UnknownEventError(f"the last token of {channel} is not percent-encoded UTF-8")
+    return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import weakref
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
@@ -19,7 +20,7 @@ from .opening import target, transports
 from .outbox import Outbox
 from .pii import PIIHandler
 from .platform import Platform
-from .publication import AnyEvent, Publication, PublishOptions, attributes_of, new_id
+from .publication import AnyEvent, Publication, PublishOptions, attributes_of, new_id, token_of
 from .received import Reading
 from .results import PublishResult, Receipt
 from .retries import deliver
@@ -80,6 +81,7 @@ class EventClient:
             self._protector.on_finding = self._tracing.found_personal
         self._publication = Publication(self.registry, self.platform, self._protector, sunset_grace, today)
         self._subscriptions: weakref.WeakSet[Subscription[Any]] = weakref.WeakSet()
+        self._publishing = _Underway(self._target.name)
         if outbox is not None:
             outbox.report(self._tracing)
 
@@ -101,6 +103,7 @@ class EventClient:
         days after its sunset. Raises ``SettingsError``.
         """
         made = settings(cls.platform, urls, given)
+        protecting = protector if protector is not None else PIIHandler.from_environment(made.environment)
         opened = transports(made, cls.platform)
         chosen = target(opened, cls.platform)
         before = Outbox(made.outbox, chosen, limit=made.outbox_limit) if made.outbox else None
@@ -109,7 +112,7 @@ class EventClient:
             source=next((each for each in opened if isinstance(each, Source)), None),
             outbox=before,
             timeout=made.timeout,
-            protector=protector if protector is not None else PIIHandler.from_environment(made.environment),
+            protector=protecting,
             sunset_grace=timedelta(days=made.sunset_grace),
             today=today,
             tracer_provider=tracer_provider,
@@ -131,12 +134,23 @@ class EventClient:
         await self.close()
 
     async def close(self) -> None:
-        """Finish what was taken, stop the outbox (what is in it stays there), and let go of the connections."""
-        for each in list(self._subscriptions):
-            await each.close()
-        if self.outbox is not None:
-            await self.outbox.close()
-        await self.transport.close()
+        """Finish what was begun, stop the outbox (what is in it stays there), and let go of the connections.
+
+        Closing twice is fine; publishing afterwards is an error.
+        """
+        async with contextlib.AsyncExitStack() as last:
+            for each in {self.transport, self._source}:  # mostly one and the same
+                if each is not None:
+                    last.push_async_callback(each.close)
+            if self.outbox is not None:
+                last.push_async_callback(self.outbox.close)
+            last.push_async_callback(self._finished)
+            for subscription in list(self._subscriptions):
+                await subscription.close()  # what a handler has in hand may yet publish
+
+    async def _finished(self) -> None:
+        self._publishing.closed = True
+        await self._publishing.idle.wait()
 
     # --- publishing -------------------------------------------------------------------------------------------
 
@@ -152,22 +166,23 @@ class EventClient:
             older = self._publication.older(event, producer, options)
             if older:
                 return await self._publish_beside(event, older, options)
-        publishing = self._tracing.start_publish(producer.version.subject)
-        try:
-            message = await self._publication.message(event, producer, options, publishing)
-            deadline = asyncio.get_running_loop().time() + options.get("timeout", self._timeout)
-            with publishing.current():
-                outcomes = await self._target.send((message,), deadline)
-                outcome, attempts = outcomes[0], 1
+        with self._publishing:
+            publishing = self._tracing.start_publish(producer.version.subject)
+            try:
+                message = await self._publication.message(event, producer, options, publishing)
+                deadline = asyncio.get_running_loop().time() + options.get("timeout", self._timeout)
+                with publishing.current():
+                    outcomes = await self._target.send((message,), deadline)
+                    outcome, attempts = outcomes[0], 1
+                    if isinstance(outcome, PublishError):
+                        (outcome,), attempts = await deliver(self._target, (message,), outcomes, deadline)
                 if isinstance(outcome, PublishError):
-                    (outcome,), attempts = await deliver(self._target, (message,), outcomes, deadline)
-            if isinstance(outcome, PublishError):
-                raise outcome
-        except BaseException as error:
-            publishing.end(error)
-            raise
-        publishing.end()
-        return _result(message, outcome, attempts)
+                    raise outcome
+            except BaseException as error:
+                publishing.end(error)
+                raise
+            publishing.end()
+            return _result(message, outcome, attempts)
 
     async def _publish_beside(
         self, event: AnyEvent, older: Sequence[AnyEvent], options: PublishOptions
@@ -205,29 +220,30 @@ class EventClient:
         self, events: Iterable[AnyEvent], options: Iterable[PublishOptions]
     ) -> list[PublishResult | PublishError]:
         """What became of each event."""
-        batch = self._tracing.start_batch()
-        prepared: list[Message] = []
-        timeout = self._timeout
-        try:
-            before, attributes = None, None
-            for event, told in zip(events, options, strict=False):
-                if told is not before:
-                    before, attributes, timeout = told, attributes_of(told), told.get("timeout", timeout)
-                producer = self._publication.producer(type(event))
-                creating = batch.create(producer.version.subject)
-                prepared.append(await self._publication.message(event, producer, told, creating, attributes))
-            deadline = asyncio.get_running_loop().time() + timeout
-            with batch.sending():
-                sent = await self._target.send(prepared, deadline)
-                outcomes, attempts = await deliver(self._target, prepared, sent, deadline)
-        except BaseException as error:
-            batch.abandon(error)
-            raise
-        batch.end([outcome if isinstance(outcome, PublishError) else None for outcome in outcomes])
-        return [
-            outcome if isinstance(outcome, PublishError) else _result(message, outcome, attempts)
-            for message, outcome in zip(prepared, outcomes, strict=True)
-        ]
+        with self._publishing:
+            batch = self._tracing.start_batch()
+            prepared: list[Message] = []
+            timeout = self._timeout
+            try:
+                before, attributes = None, None
+                for event, told in zip(events, options, strict=False):
+                    if told is not before:
+                        before, attributes, timeout = told, attributes_of(told), told.get("timeout", timeout)
+                    producer = self._publication.producer(type(event))
+                    creating = batch.create(producer.version.subject)
+                    prepared.append(await self._publication.message(event, producer, told, creating, attributes))
+                deadline = asyncio.get_running_loop().time() + timeout
+                with batch.sending():
+                    sent = await self._target.send(prepared, deadline)
+                    outcomes, attempts = await deliver(self._target, prepared, sent, deadline)
+            except BaseException as error:
+                batch.abandon(error)
+                raise
+            batch.end([outcome if isinstance(outcome, PublishError) else None for outcome in outcomes])
+            return [
+                outcome if isinstance(outcome, PublishError) else _result(message, outcome, attempts)
+                for message, outcome in zip(prepared, outcomes, strict=True)
+            ]
 
     async def publish_with_tracing(
         self, channel: str, payload: Mapping[str, Any], **options: Unpack[PublishOptions]
@@ -235,12 +251,19 @@ class EventClient:
         """Publish a payload (JSON names and values) on a NATS subject such as ``oms.schema.created.v2.main``.
 
         The subject says which event it is, and the branch; the payload is held to the contract like any event. Raises
-        ``UnknownEventError`` for a subject that the catalogue does not have, and as ``publish`` does.
+        ``UnknownEventError`` for a subject that the catalogue does not have or that says another branch than the
+        options or the payload, and as ``publish`` does.
         """
         version, value = version_of(self.registry, channel)
         event = version.model(**dict(payload))
-        if value is not None and self._publication.producer(type(event)).by_branch:
-            options.setdefault("branch", value)
+        producer = self._publication.producer(type(event))
+        if not producer.by_branch:
+            if producer.token is not None and token_of(event, producer.token) not in (None, value):
+                raise UnknownEventError(f"the channel {channel} has another {producer.token} than the payload")
+        elif options.get("branch", value) != value:
+            raise UnknownEventError(f"the channel {channel} has another branch than the option")
+        elif value is not None:
+            options["branch"] = value
         return await self.publish(event, **options)
 
     async def _publish_fields(self, model: str, fields: Mapping[str, Any]) -> PublishResult:
@@ -255,7 +278,11 @@ class EventClient:
         return await self.publish(event, **options)
 
     async def flush(self, timeout: float | None = None) -> None:
-        """Wait until the outbox is empty. Raises ``DeadlineExceededError`` where that takes longer than ``timeout``."""
+        """Wait until every publish that was begun has ended, and the outbox is empty.
+
+        Raises ``DeadlineExceededError`` where the outbox takes longer than ``timeout`` seconds for that.
+        """
+        await self._publishing.idle.wait()
         if self.outbox is not None:
             await self.outbox.flush(timeout)
 
@@ -281,6 +308,8 @@ class EventClient:
         none is), which the schemas say how to. ``once`` remembers what was handled; ``prefetch`` is how many events
         are fetched at a time.
         """
+        if self._publishing.closed:
+            raise ConsumeError("this client is closed")
         if self._source is None:
             raise ConsumeError(f"events cannot be read from {self.transport.name}: give nats://, sqs:// or memory://")
         named = [self._publication.producer(model).version for model in models]
@@ -293,6 +322,28 @@ class EventClient:
         made: Subscription[Any] = Subscription(reading, consumer, filters, once, prefetch)
         self._subscriptions.add(made)
         return made
+
+
+class _Underway:
+    """``with underway:`` a publish, which a client that closes waits for. One object for all."""
+
+    def __init__(self, transport: str) -> None:
+        self.closed = False
+        self.idle = asyncio.Event()
+        self.idle.set()
+        self._transport = transport
+        self._count = 0
+
+    def __enter__(self) -> None:
+        if self.closed:
+            raise PublishError("this client is closed", transport=self._transport)
+        self._count += 1
+        self.idle.clear()
+
+    def __exit__(self, *_: object) -> None:
+        self._count -= 1
+        if self._count == 0:
+            self.idle.set()
 
 
 def _result(message: Message, outcome: Receipt, attempts: int) -> PublishResult:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 import time
 import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -13,10 +14,10 @@ from typing import Any, Generic, Self, TypeVar
 
 from pydantic import ValidationError
 
-from .errors import OMSEventError, RetryLater
+from .errors import ConsumeError, OMSEventError, RejectEvent, RetryLater, SettingsError
 from .handling import handled_here
 from .idempotency import Once
-from .received import Reading, ReceivedEvent, Remembered, open_event
+from .received import Reading, ReceivedEvent, Remembered, one_line, open_event
 from .tasks import ended
 from .tracing import cloudevent_attributes
 from .transports.base import DeadLetter, Delivery, Feed
@@ -28,6 +29,8 @@ _WAIT = 5.0
 """Seconds that one fetch waits for events."""
 _AGAIN = 1.0
 """Seconds before the next fetch when the broker is away."""
+_NAME = re.compile(r"[!-)+-\-0-=?-\[\]-~]+")
+"""What NATS takes as the name of a consumer (ADR-6)."""
 
 
 class Subscription(Generic[T]):
@@ -44,8 +47,12 @@ class Subscription(Generic[T]):
     def __init__(
         self, reading: Reading, consumer: str, subjects: Sequence[str], once: Once | None, prefetch: int
     ) -> None:
+        named = f"consumer: {consumer!r} is not a name of ASCII characters without spaces, . * > / and \\"
+        faults = [*([] if _NAME.fullmatch(consumer) else [named]), *_count_faults("prefetch", prefetch)]
+        if faults:
+            raise SettingsError(faults)
         self._reading, self._consumer, self._subjects = reading, consumer, subjects
-        self._once, self._prefetch = once, max(prefetch, 1)
+        self._once, self._prefetch = once, prefetch
         self._feed: Feed | None = None
         self._taken: dict[int, Delivery] = {}
         self._heart: asyncio.Task[None] | None = None
@@ -64,9 +71,14 @@ class Subscription(Generic[T]):
         return self
 
     async def _open_feed(self) -> None:
+        if self._stopping.is_set():
+            raise ConsumeError(f"the subscription of {self._consumer} is closed")
         if self._feed is None:
             self._feed = await self._reading.source.feed(self._consumer, self._subjects)
-            self._heart = asyncio.create_task(self._beat())
+            if self._stopping.is_set():
+                await self._feed.close()
+            else:
+                self._heart = asyncio.create_task(self._beat())
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -76,7 +88,7 @@ class Subscription(Generic[T]):
             if error is None:
                 await event.ack()
             elif isinstance(error, Exception):
-                await self._failed(event, delivery, error)
+                await self._give_back(event, delivery, error, hopeless=isinstance(error, RejectEvent))
         await self.close()
 
     def __aiter__(self) -> AsyncIterator[ReceivedEvent[T]]:
@@ -87,6 +99,8 @@ class Subscription(Generic[T]):
         return loop
 
     async def _events(self) -> AsyncGenerator[ReceivedEvent[T], None]:
+        if self._stopping.is_set():
+            return
         await self._open_feed()
         try:
             async for delivery in self._deliveries():
@@ -120,9 +134,9 @@ class Subscription(Generic[T]):
         await self.stop()
         if self._heart is not None:
             await ended(self._heart)
-        for delivery in list(self._taken.values()):
+        left, self._taken = self._taken, {}
+        for delivery in left.values():
             await delivery.retry(0)
-        self._taken.clear()
 
     async def run(self, handler: Callable[[ReceivedEvent[T]], Awaitable[None]], *, concurrency: int = 1) -> None:
         """Give each event to ``handler``, up to ``concurrency`` at a time, until ``stop``.
@@ -131,6 +145,11 @@ class Subscription(Generic[T]):
         (``RetryLater``: after its own), and after the last delivery it goes to the dead letters (``RejectEvent``: at
         once).
         """
+        faults = _count_faults("concurrency", concurrency)
+        if faults:
+            raise SettingsError(faults)
+        if self._stopping.is_set():
+            return
         await self._open_feed()
         free = asyncio.Semaphore(concurrency)
         self._idle.clear()
@@ -148,7 +167,7 @@ class Subscription(Generic[T]):
         try:
             async with self._handled(delivery) as event:
                 if event is not None:
-                    await handler(event)
+                    await _called(handler, event)
         except Exception as error:  # a handler's, and settled: the next event is none of its business
             logger.debug("%s: a handler failed with %s", self._consumer, type(error).__name__)
 
@@ -193,7 +212,10 @@ class Subscription(Generic[T]):
         while True:
             await asyncio.sleep(self._reading.platform.delivery.ack_wait / 2)
             for delivery in list(self._taken.values()):
-                await delivery.extend()
+                try:
+                    await delivery.extend()
+                except Exception as error:  # a beat that is lost changes nothing: the event comes again
+                    logger.debug("%s: a heartbeat is lost (%s)", self._consumer, type(error).__name__)
 
     @contextlib.asynccontextmanager
     async def _handled(self, delivery: Delivery) -> AsyncIterator[ReceivedEvent[T] | None]:
@@ -208,41 +230,33 @@ class Subscription(Generic[T]):
                 yield event
             await event.ack()
         except Exception as error:
-            if event is None:
-                await delivery.retry(self._reading.platform.delivery.backoff[0])
-            else:
-                await self._failed(event, delivery, error)
+            if event is not None:
+                await self._give_back(event, delivery, error, hopeless=isinstance(error, RejectEvent))
             raise
         except BaseException:  # the loop was left, or its task cancelled
             await self.stop()  # first, or what is given back would come again here
-            if event is not None:
-                await event.retry(0)
+            await (event or delivery).retry(0)
             raise
         finally:
             self._taken.pop(id(delivery), None)
 
     async def _open(self, delivery: Delivery) -> ReceivedEvent[T] | None:
-        """The event in a delivery; None where it never can be one, or is not to be handled now."""
+        """The event in a delivery; None where it cannot be read, or is not to be handled now: then it is settled."""
         try:
             event = await open_event(delivery, self._reading, self._consumer)
-        except (OMSEventError, ValidationError) as error:
-            if isinstance(error, OMSEventError) and error.retryable:
-                raise
-            told = str(error) if isinstance(error, OMSEventError) else f"not a valid {error.title}"
-            logger.error("%s: sequence %d is given up: %s", self._consumer, delivery.sequence, told)
-            await delivery.bury(DeadLetter("rejected", told))
+            key = f"{self._consumer}/{event.envelope.source}/{event.envelope.id}"
+            state = "new" if self._once is None else self._once.begin(key)
+        except Exception as error:
+            hopeless = isinstance(error, ValidationError) or (isinstance(error, OMSEventError) and not error.retryable)
+            await self._give_back(delivery, delivery, error, hopeless=hopeless)
             return None
-        if self._once is None:
+        if state == "new":
+            event._once = None if self._once is None else Remembered(self._once, key)
             return event
-        key = f"{self._consumer}/{event.envelope.source}/{event.envelope.id}"
-        match self._once.begin(key):
-            case "new":
-                event._once = Remembered(self._once, key)
-                return event
-            case "handled":
-                await delivery.ack()
-            case "busy":
-                await delivery.retry(self._reading.platform.delivery.ack_wait / 2)
+        if state == "handled":
+            await delivery.ack()
+        else:
+            await delivery.retry(self._reading.platform.delivery.ack_wait / 2)
         return None
 
     @contextlib.contextmanager
@@ -259,11 +273,12 @@ class Subscription(Generic[T]):
         with processing, handled_here(envelope):
             yield
 
-    async def _failed(self, event: ReceivedEvent[Any], delivery: Delivery, error: Exception) -> None:
-        """Settle an event whose handling failed. The error's text is kept only where it is ours: no payload in it."""
-        delivering = self._reading.platform.delivery
-        told = str(error) if isinstance(error, OMSEventError) else type(error).__qualname__
-        if isinstance(error, OMSEventError) and not error.retryable:
+    async def _give_back(
+        self, settling: ReceivedEvent[Any] | Delivery, delivery: Delivery, error: Exception, *, hopeless: bool
+    ) -> None:
+        """Settle what failed: again after the back-off, or to the dead letters, at once where it is hopeless."""
+        delivering, told = self._reading.platform.delivery, _described(error)
+        if hopeless:
             letter = DeadLetter("rejected", told)
         elif delivery.attempt >= delivering.max_deliver:
             letter = DeadLetter("failed", told)
@@ -271,9 +286,33 @@ class Subscription(Generic[T]):
             letter = DeadLetter("expired", told)
         else:
             asked = error.delay if isinstance(error, RetryLater) else None
-            delay = delivering.backoff[delivery.attempt - 1] if asked is None else asked
+            standard = delivering.backoff[min(delivery.attempt, len(delivering.backoff)) - 1]
+            delay = standard if asked is None else asked
             logger.warning("%s: sequence %d again in %g s: %s", self._consumer, delivery.sequence, delay, told)
-            await event.retry(delay)
+            await settling.retry(delay)
             return
         logger.error("%s: sequence %d is given up (%s): %s", self._consumer, delivery.sequence, letter.reason, told)
-        await event.bury(letter)
+        await settling.bury(letter)
+
+
+async def _called(handler: Callable[[ReceivedEvent[T]], Awaitable[None]], event: ReceivedEvent[T]) -> None:
+    """Run a handler. That something it waited for was cancelled is a failure of the handler alone."""
+    try:
+        await handler(event)
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        raise RuntimeError("what the handler waited for was cancelled") from error
+
+
+def _described(error: Exception) -> str:
+    """The text of an error where it is ours; else its type, since others may have something of the payload in it."""
+    if isinstance(error, ValidationError):
+        return f"not a valid {error.title}"
+    return one_line(str(error)) if isinstance(error, OMSEventError) else type(error).__qualname__
+
+
+def _count_faults(name: str, count: object) -> list[str]:
+    fits = isinstance(count, int) and count > 0
+    return [] if fits else [f"{name}: {count} is not a whole number above 0"]

@@ -125,6 +125,8 @@ class PartialPublishError(PublishError):
         failed = [each for each in outcomes if isinstance(each, PublishError)]
         super().__init__(f"{len(failed)} of {len(outcomes)} events were not published, the first because: {failed[0]}")
         self.outcomes = tuple(outcomes)
+        self.transport = failed[0].transport
+        self.__cause__ = failed[0]
 
 
 class OutboxFullError(PublishError):

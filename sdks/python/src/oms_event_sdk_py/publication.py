@@ -168,7 +168,7 @@ class Publication:
         if "event_id" in options or "time" in options:
             event_id, time = options.get("event_id", event_id), options.get("time", time)
             check_attributes({"id": event_id, "time": time})
-        token = options.get("branch") if producer.by_branch else _token(event, producer.token)
+        token = options.get("branch") if producer.by_branch else token_of(event, producer.token)
         message = Message(
             event_id,
             self._platform.source,
@@ -198,13 +198,13 @@ def attributes_of(options: PublishOptions) -> tuple[dict[str, str], str | None]:
             continue
         else:
             raise TypeError(f"a publish cannot be told {option}: the options are {', '.join(sorted(_OPTIONS))}")
-        # Most are plain: the specification's rules are looked up only for the rest.
+        # Most are plain: the specification's rules are looked up only for the rest, such as an identifier's own type.
         if not (type(value) is str and value and value.isascii() and value.isprintable()):
-            check_attributes({_EXTENSIONS.get(option, option): str(value)})
+            check_attributes({_EXTENSIONS.get(option, option): value})  # type: ignore[dict-item]  # whatever was given
     return told, subject
 
 
-def _token(event: AnyEvent, attribute: str | None) -> str | None:
+def token_of(event: AnyEvent, attribute: str | None) -> str | None:
     """The value of a field as the last token of a subject."""
     value = getattr(event, attribute) if attribute else None
     return None if value is None or value is MISSING else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from .protection import Protector
 
 T = TypeVar("T")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
+_LONGEST = 500
+"""Characters of an error's text that are kept."""
 
 
 @dataclass(slots=True)
@@ -60,7 +64,7 @@ class ReceivedEvent(Generic[T]):
 
     async def reject(self, reason: str) -> None:
         """It can never succeed: to the dead letters, with ``reason``."""
-        await self.bury(DeadLetter("rejected", reason))
+        await self.bury(DeadLetter("rejected", one_line(reason)))
 
     async def bury(self, letter: DeadLetter) -> None:
         """To the dead letters."""
@@ -77,6 +81,12 @@ class ReceivedEvent(Generic[T]):
         if not before and self._once is not None:
             self._once.settle(done=done)
         return not before
+
+
+def one_line(text: str) -> str:
+    """A text as it is kept with a dead letter: a line that fits a header."""
+    line = _CONTROLS.sub(" ", text)
+    return f"{line[:_LONGEST]}…" if len(line) > _LONGEST else line
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,8 @@ export interface Source {
   feed(consumer: string, subjects: readonly string[]): Promise<Feed>;
   /** Its dead letters, where it keeps them itself. */
   readonly deadLetters?: DeadLetterStore;
+  /** Lets go of the connection. Closing twice is fine. */
+  close(): Promise<void>;
 }
 
 /** Whether events can be read from a transport. */

@@ -120,3 +120,7 @@ class Source(ABC):
 
         Raises ``ConsumerMismatchError`` where one exists and delivers more than ``subjects``.
         """
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Let go of the connection. Closing twice is fine."""

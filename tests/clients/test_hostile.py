@@ -1,0 +1,107 @@
+"""Servers, neighbours and events that are not as they should be."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from oms_event_sdk_py import OMSEventClient, PublishError, SchemaCreatedV2
+from oms_event_sdk_py.errors import EventTooLargeError
+from oms_event_sdk_py.transports.nats import NatsTransport
+from oms_event_sdk_py.transports.nats.dead_letters import letters
+from tests.clients.events import created
+from tests.clients.servers import NatsServer, admin, api, nats_server, stored, until
+
+ANSWERS = json.loads((Path(__file__).parents[1] / "vectors/acknowledgements.json").read_text("utf-8"))["answers"]
+
+
+@contextlib.asynccontextmanager
+async def answering(url: str) -> AsyncIterator[list[bytes]]:
+    """Somebody who answers publishes instead of JetStream, with what is in the list."""
+    answer = [b""]
+    async with admin(url) as plain:
+
+        async def respond(message: Any) -> None:
+            await message.respond(answer[0])
+
+        await plain.subscribe("oms.>", cb=respond)
+        await plain.flush()
+        yield answer
+
+
+async def outcome_of(publishing: Any) -> str:
+    try:
+        await publishing
+    except PublishError as error:
+        return type(error.__cause__ or error).__name__
+    return "stored"
+
+
+async def test_only_an_acknowledgement_is_one(tmp_path: Path) -> None:
+    with nats_server(tmp_path) as server:
+        async with answering(server.url) as answer, OMSEventClient.connect(server.url) as client:
+            found = {}
+            for each in ANSWERS:
+                answer[0] = each["answer"].encode()
+                found[each["what"]] = await outcome_of(client.publish(created(), timeout=0.02))
+    assert found == {each["what"]: each["outcome"] for each in ANSWERS}
+
+
+async def test_an_advisory_that_is_none_is_passed_over(nats: NatsServer) -> None:
+    async with (
+        OMSEventClient.connect(nats.url) as client,
+        admin(nats.url) as plain,
+        client.subscribe(SchemaCreatedV2, consumer="reader"),
+    ):
+        subject = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.OMS_EVENTS.reader"
+        for text in (b"no JSON", b"null", b"{}"):
+            await plain.publish(subject, text)
+        result = await client.publish(created())
+        told = {"type": "io.nats.jetstream.advisory.v1.max_deliver", "consumer": "reader", "deliveries": 4}
+        advisory = {**told, "stream_seq": result.receipts[0].sequence}
+        await plain.publish(subject, json.dumps(advisory).encode())
+
+        async def buried() -> bool:
+            return bool((await api(plain, "STREAM.INFO.OMS_DLQ"))["state"]["messages"])
+
+        await until(buried)
+        settled = await api(plain, "CONSUMER.INFO.OMS_ADVISORIES.OMS_EVENTS_DEAD_LETTERS")
+        assert settled["num_pending"] == 0
+
+
+async def test_an_event_as_large_as_one_may_be_can_be_a_dead_letter(nats: NatsServer) -> None:
+    def sized(size: int) -> SchemaCreatedV2:
+        return created(new_value={"text": "x" * size})
+
+    async with OMSEventClient.connect(nats.url) as client:
+        with pytest.raises(EventTooLargeError) as caught:
+            await client.publish(sized(1_100_000))
+        largest = sized(1_100_000 - (caught.value.size - caught.value.limit))
+        result = await client.publish(largest)
+        with pytest.raises(EventTooLargeError):
+            await client.publish(sized(1_100_001 - (caught.value.size - caught.value.limit)))
+        async with client.subscribe(SchemaCreatedV2, consumer="full") as events:
+            async for event in events:
+                # Others are under way at the moment, and go to the server in one piece with it.
+                others = asyncio.gather(*(client.publish(created()) for _ in range(20)))
+                await event.reject("no room\r\nNats-Msg-Id: other\r\n\r\n" + "é" * 5000)
+                await others
+                break
+        assert isinstance(client.transport, NatsTransport)
+        (letter,) = [each async for each in letters(client.transport)]
+    assert letter.reason == "rejected"
+    assert letter.error == "no room Nats-Msg-Id: other " + "é" * 473 + "…"
+    assert json.loads(letter.body)["id"] == result.id
+
+
+async def test_an_event_with_a_long_trace_and_id_is_measured_whole(nats: NatsServer) -> None:
+    """The server closes the connection where what it gets is larger than it takes, header and all."""
+    async with OMSEventClient.connect(nats.url) as client, admin(nats.url) as plain:
+        with pytest.raises(EventTooLargeError):
+            await client.publish(created(new_value={"text": "x" * 900_000}), event_id="é" * 100_000)
+        await client.publish(created())
+        assert len(await stored(plain, "OMS_EVENTS")) == 1
