@@ -1,6 +1,7 @@
 """Servers for the tests of this folder, and tests that are coroutines."""
 
 import asyncio
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from infrastructure.catalogue import load
 from infrastructure.nats import Server, apply, connected
+from oms_event_sdk_py import OMSEventClient
 from tests.clients.coroutines import pytest_pyfunc_call
 from tests.clients.servers import NatsServer, moto_server, nats_server
 
@@ -30,6 +32,17 @@ def nats(tmp_path: Path) -> Iterator[NatsServer]:
     """A nats-server with the catalogue's streams, of this test alone."""
     with nats_server(tmp_path / "nats") as server:
         yield applied(server)
+
+
+@pytest.fixture
+def quick() -> type[OMSEventClient]:
+    """A client whose platform waits milliseconds between deliveries."""
+    delivery = dataclasses.replace(OMSEventClient.platform.delivery, backoff=(0.05, 0.05, 0.05), ack_wait=1)
+
+    class QuickClient(OMSEventClient):
+        platform = dataclasses.replace(OMSEventClient.platform, delivery=delivery)
+
+    return QuickClient
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """How clients and subscriptions end: what was begun is finished, and nothing is left behind."""
 
 import asyncio
-import dataclasses
 import gc
 import logging
 import sqlite3
@@ -215,25 +214,3 @@ async def test_an_outbox_whose_events_cannot_be_deleted_goes_on(tmp_path: Path) 
         await client.flush(5)
     other.close()
     assert locked
-
-
-async def test_a_handler_whose_helper_is_cancelled_has_failed_and_no_more() -> None:
-    delivery = dataclasses.replace(PLATFORM.delivery, backoff=(0.01, 0.01, 0.01))
-    attempts: list[int] = []
-
-    class Quick(OMSEventClient):
-        platform = dataclasses.replace(PLATFORM, delivery=delivery)
-
-    async def handler(event: ReceivedEvent[SchemaCreatedV2]) -> None:
-        attempts.append(event.attempt)
-        if event.attempt == 1:
-            helper = asyncio.create_task(asyncio.sleep(60))
-            helper.cancel()
-            await helper
-        await subscription.stop()
-
-    async with Quick.connect("memory://") as client:
-        await client.publish(created())
-        subscription = client.subscribe(SchemaCreatedV2, consumer="reader")
-        await subscription.run(handler)
-    assert attempts == [1, 2]

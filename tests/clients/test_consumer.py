@@ -3,10 +3,7 @@
 import asyncio
 import dataclasses
 import json
-import time
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,22 +12,18 @@ from oms_event_sdk_py import (
     Once,
     ReceivedEvent,
     RejectEvent,
-    RetryLater,
     SchemaCreatedV2,
     SchemaUpdatedV2,
 )
 from oms_event_sdk_py.errors import (
     ConsumerMismatchError,
-    DeadlineExceededError,
 )
-from oms_event_sdk_py.pii.errors import KeyServiceError
 from oms_event_sdk_py.transports.nats import NatsTransport
 from oms_event_sdk_py.transports.nats.dead_letters import letters, replay
 from tests.clients.events import created
 from tests.clients.servers import NatsServer, admin, api, stored, until
 
 PLATFORM = OMSEventClient.platform
-BACKOFF = (0.05, 0.05, 0.05)
 OTHER = (
     b'{"specversion":"1.0","id":"2","source":"oms","type":"com.foundry.oms.schema.created.v2",'
     b'"data":{"version":"9.0.0"}}'
@@ -39,17 +32,6 @@ INCOMPLETE = (
     b'{"specversion":"1.0","id":"1","source":"oms","type":"com.foundry.oms.schema.created.v2",'
     b'"data":{"version":"2.0.0"}}'
 )
-
-
-@pytest.fixture
-def quick() -> type[OMSEventClient]:
-    """A client whose platform waits milliseconds between deliveries."""
-    delivery = dataclasses.replace(PLATFORM.delivery, backoff=BACKOFF, ack_wait=1)
-
-    class QuickClient(OMSEventClient):
-        platform = dataclasses.replace(PLATFORM, delivery=delivery)
-
-    return QuickClient
 
 
 async def test_events_arrive_typed_and_are_acknowledged_by_the_block(nats: NatsServer) -> None:
@@ -168,39 +150,6 @@ async def test_an_unknown_type_and_a_newer_minor_version_are_delivered(nats: Nat
     assert (found[0].data, found[0].version) == ({"a": 1}, None)
     assert isinstance(found[1].data, SchemaCreatedV2)
     assert found[1].data.model_dump(mode="json")["added"] == 1
-
-
-async def test_retry_later_waits_as_long_as_it_says(nats: NatsServer, quick: type[OMSEventClient]) -> None:
-    times: list[float] = []
-
-    async def handler(event: ReceivedEvent[SchemaCreatedV2]) -> None:
-        times.append(time.monotonic())
-        if len(times) == 1:
-            raise RetryLater(0.4)
-        await subscription.stop()
-
-    async with quick.connect(nats.url) as client:
-        await client.publish(created())
-        subscription = client.subscribe(SchemaCreatedV2, consumer="later")
-        await subscription.run(handler)
-        await subscription.close()
-    assert times[1] - times[0] >= 0.4
-
-
-async def test_a_long_handler_keeps_its_event(nats: NatsServer, quick: type[OMSEventClient]) -> None:
-    attempts: list[int] = []
-
-    async def handler(event: ReceivedEvent[SchemaCreatedV2]) -> None:
-        attempts.append(event.attempt)
-        await asyncio.sleep(2.2)  # more than twice ack_wait
-        await subscription.stop()
-
-    async with quick.connect(nats.url) as client:
-        await client.publish(created())
-        subscription = client.subscribe(SchemaCreatedV2, consumer="long")
-        await subscription.run(handler, concurrency=2)
-        await subscription.close()
-    assert attempts == [1]
 
 
 async def test_workers_share_a_consumer_and_stopping_finishes_what_was_taken(nats: NatsServer) -> None:
@@ -336,24 +285,6 @@ async def test_a_replay_reaches_the_consumer_that_gave_up_and_no_other(
     assert seen == {"fails": [result.id, last.id], "works": [result.id, last.id]}
 
 
-async def test_a_failure_that_may_pass_is_tried_again(nats: NatsServer, quick: type[OMSEventClient]) -> None:
-    """Such as that of a publish in the handler while the other broker is away."""
-    attempts: list[int] = []
-
-    async def handler(event: ReceivedEvent[SchemaCreatedV2]) -> None:
-        attempts.append(event.attempt)
-        if event.attempt == 1:
-            raise DeadlineExceededError("away", transport="eventbridge", attempts=3)
-        await subscription.stop()
-
-    async with quick.connect(nats.url) as client:
-        await client.publish(created())
-        subscription = client.subscribe(SchemaCreatedV2, consumer="passing")
-        await subscription.run(handler)
-        await subscription.close()
-    assert attempts == [1, 2]
-
-
 async def test_what_a_reader_has_buried_is_one_letter_whatever_the_server_says(
     nats: NatsServer, quick: type[OMSEventClient]
 ) -> None:
@@ -392,62 +323,3 @@ async def test_a_loop_that_is_left_gives_back_what_it_had(nats: NatsServer) -> N
         (_, _, _, last) = await stored(plain, "OMS_EVENTS")
     assert json.loads(last.data)["id"] == result.id
     assert "causationid" not in json.loads(last.data)
-
-
-async def test_what_a_handler_gets_wrong_is_not_the_fault_of_its_event(
-    nats: NatsServer, quick: type[OMSEventClient]
-) -> None:
-    attempts: list[int] = []
-
-    async def handler(event: ReceivedEvent[SchemaCreatedV2]) -> None:
-        attempts.append(event.attempt)
-        match event.attempt:
-            case 1:
-                await client.publish_with_tracing("oms.schema.created.v2.-", {"operation": "create"})
-            case 2:
-                await client.publish(created(), tenant="")
-            case 3:
-                await client.publish_with_tracing("oms.nothing", {})
-            case _:
-                SchemaCreatedV2.model_validate({})
-
-    async with quick.connect(nats.url) as client, admin(nats.url) as plain:
-        await client.publish(created())
-        subscription = client.subscribe(SchemaCreatedV2, consumer="wrong")
-        running = asyncio.create_task(subscription.run(handler))
-
-        async def buried() -> bool:
-            return bool((await api(plain, "STREAM.INFO.OMS_DLQ"))["state"]["messages"])
-
-        await until(buried)
-        await subscription.close()
-        await running
-        (letter,) = await stored(plain, "OMS_DLQ")
-    assert attempts == [1, 2, 3, 4]
-    assert (letter.headers["Dlq-Reason"], letter.headers["Dlq-Error"]) == ("failed", "not a valid SchemaCreatedV2")
-
-
-async def test_a_loop_goes_on_where_an_event_cannot_be_read_at_the_moment(quick: type[OMSEventClient]) -> None:
-    """Such as where the service of its key does not answer."""
-
-    class Away:
-        calls = 0
-
-        def scan(self, payload: bytes, version: object, attributes: Mapping[str, str]) -> tuple[()]:
-            return ()
-
-        async def protect(self, payload: bytes, version: object, findings: object) -> bytes:
-            return payload
-
-        async def reveal(self, value: Any, version: object) -> Any:
-            self.calls += 1
-            if self.calls == 1:
-                raise KeyServiceError("away")
-            return value
-
-    async with quick.connect("memory://", protector=Away()) as client:
-        await client.publish(created())
-        async with client.subscribe(SchemaCreatedV2, consumer="reader") as events:
-            async for event in events:
-                assert event.attempt == 2
-                break

@@ -1,7 +1,6 @@
 """Publishing on a real nats-server."""
 
 import asyncio
-import dataclasses
 import json
 import time
 from pathlib import Path
@@ -24,22 +23,10 @@ from tests.clients.events import created
 from tests.clients.servers import NatsServer, admin, api, free_port, nats_server, stored
 
 PLATFORM = OMSEventClient.platform
-BACKOFF = (0.05, 0.05, 0.05)
 INCOMPLETE = (
     b'{"specversion":"1.0","id":"1","source":"oms","type":"com.foundry.oms.schema.created.v2",'
     b'"data":{"version":"2.0.0"}}'
 )
-
-
-@pytest.fixture
-def quick() -> type[OMSEventClient]:
-    """A client whose platform waits milliseconds between deliveries."""
-    delivery = dataclasses.replace(PLATFORM.delivery, backoff=BACKOFF, ack_wait=1)
-
-    class QuickClient(OMSEventClient):
-        platform = dataclasses.replace(PLATFORM, delivery=delivery)
-
-    return QuickClient
 
 
 async def test_a_publish_says_where_the_event_is(nats: NatsServer) -> None:

@@ -10,6 +10,7 @@ from codegen.emit.python_client import OPTIONS
 from oms_event_sdk_py import OMSEventClient
 from oms_event_sdk_py.client import PublishOptions
 from oms_event_sdk_py.errors import MissingExtraError, SettingsError
+from oms_event_sdk_py.opening import _hosts
 from oms_event_sdk_py.settings import ConnectOptions, settings
 from tests.clients.events import created, in_memory
 from tests.python.program import python
@@ -34,11 +35,14 @@ def test_every_fault_is_told_at_once() -> None:
     variables = {"OMS_TIMEOUT": "soon", "OMS_NATS_CREDENTIALS": "nowhere.creds", "OMS_ENVIRONMENT": "prod"}
     variables["OMS_NATS_INBOX"] = "_INBOX.>"
     with pytest.raises(SettingsError) as caught:
-        made("kafka://x", "eventbridge://?colour=red", environ=variables)
+        made("kafka://x", "user:secret@host", "eventbridge://?colour=red", "nats://a", "tls://b%", environ=variables)
     assert caught.value.faults == (
         "OMS_URL: begins with 'kafka', and must with one of memory://, nats://, tls://, eventbridge://, sqs://",
+        "OMS_URL: is no URL: it must begin with one of memory://, nats://, tls://, eventbridge://, sqs://",
         "OMS_URL: eventbridge:// has no option colour; it takes endpoint, profile, region",
         "OMS_URL: eventbridge:// needs a name behind it",
+        "OMS_URL: tls:// has a % in its name that is not percent-encoded UTF-8: write %25",
+        "there are two URLs for nats: a client has one of each kind",
         "OMS_ENVIRONMENT: 'prod' is not in the catalogue, which has development, staging, production",
         "OMS_TIMEOUT: 'soon' is not a number above 0",
         "OMS_NATS_CREDENTIALS: there is no file nowhere.creds",
@@ -56,8 +60,16 @@ def test_a_grace_is_a_number_of_days_that_a_date_can_take(told: str, fine: bool)
 
 
 def test_without_a_url_the_error_says_how_to_give_one() -> None:
-    with pytest.raises(SettingsError, match="pass one, such as nats://localhost:4222, or set OMS_URL"):
-        made()
+    for environ in ({}, {"OMS_URL": "", "OMS_TIMEOUT": "", "OMS_OUTBOX": "", "OMS_NATS_TLS_CA": ""}):
+        with pytest.raises(SettingsError) as caught:
+            made(environ=environ)
+        assert caught.value.faults == ("no URL is given: pass one, such as nats://localhost:4222, or set OMS_URL",)
+
+
+def test_the_identity_of_a_url_is_that_of_all_its_servers() -> None:
+    assert _hosts("a:4222") == ["a:4222"]
+    assert _hosts("u:p@a:4222,b:4222") == ["u:p@a:4222", "u:p@b:4222"]
+    assert _hosts("u:p@a:4222,v:q@b:4222") == ["u:p@a:4222", "v:q@b:4222"]
 
 
 def test_a_secret_is_not_shown(tmp_path: Path) -> None:

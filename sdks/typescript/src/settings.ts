@@ -89,7 +89,7 @@ export function settings(platform: Platform, given: ClientSettings, environ: Env
     environment: named,
     timeout: reader.number('timeout', platform.delivery.publishTimeout),
     outbox: reader.text('outbox'),
-    outboxLimit: Math.floor(reader.number('outboxLimit', OUTBOX_LIMIT)),
+    outboxLimit: Math.ceil(reader.number('outboxLimit', OUTBOX_LIMIT)),
     sunsetGrace: reader.number('sunsetGrace', 0),
     nats: {
       credentials: reader.file('natsCredentials'),
@@ -166,7 +166,8 @@ class Reader {
 
   file(name: keyof ClientSettings): string | undefined {
     const told = this.text(name);
-    if (told !== undefined && builtin('node:fs')?.existsSync(told) !== true) this.fault(name, `there is no file ${told}`);
+    const found = told === undefined ? undefined : builtin('node:fs')?.statSync(told, { throwIfNoEntry: false });
+    if (told !== undefined && found?.isFile() !== true) this.fault(name, `there is no file ${told}`);
     return told;
   }
 
@@ -174,7 +175,8 @@ class Reader {
     const [, scheme = '', name = '', query = ''] = /^([A-Za-z][\w+.-]*):\/\/([^/?#]*)[^?#]*(?:\?([^#]*))?/.exec(url) ?? [];
     if (!isScheme(scheme)) {
       const known = SCHEMES.map((each) => `${each}://`).join(', ');
-      this.fault('url', `begins with '${scheme}', and must with one of ${known}`);
+      // Of what is no URL nothing is said: it may be a secret.
+      this.fault('url', scheme === '' ? `is no URL: it must begin with one of ${known}` : `begins with '${scheme}', and must with one of ${known}`);
       return undefined;
     }
     const options = Object.fromEntries(new URLSearchParams(query));
@@ -185,7 +187,17 @@ class Reader {
       this.fault('url', `${scheme}:// has no option ${unknown.sort().join(', ')}; it takes ${takes}`);
     }
     if (scheme !== 'memory' && name === '') this.fault('url', `${scheme}:// needs a name behind it`);
+    if (!isEncoded(name)) this.fault('url', `${scheme}:// has a % in its name that is not percent-encoded UTF-8: write %25`);
     return { scheme, name, url, options };
+  }
+}
+
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
 import { describe, it } from 'node:test';
 import {
   BranchMergedV2,
@@ -250,10 +251,12 @@ describe('a protector', () => {
 
 describe('connecting', () => {
   it('tells all that is wrong with the settings, and no secret', async () => {
-    const settings = { url: ['http://x', 'eventbridge://bus?colour=red'], timeout: -1, environment: 'moon', natsTlsCa: '/no/file', natsInbox: '_INBOX.>' };
+    const url = ['http://x', 'user:secret@host', 'eventbridge://bus?colour=red', 'nats://a%'];
+    const files = { natsTlsCa: '/no/file', natsCredentials: tmpdir() };
+    const settings = { url, ...files, timeout: -1, environment: 'moon', natsInbox: '_INBOX.>' };
     await assert.rejects(OMSEventClient.connect({ ...settings, natsToken: 'secret' }), (error) => {
       assert.ok(error instanceof SettingsError);
-      assert.equal(error.faults.length, 6);
+      assert.equal(error.faults.length, 9);
       for (const told of ['http', 'colour', 'OMS_TIMEOUT', 'moon', '/no/file', 'OMS_NATS_INBOX']) assert.ok(error.message.includes(told), told);
       assert.ok(!error.message.includes('secret'));
       return true;

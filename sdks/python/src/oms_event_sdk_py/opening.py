@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ._generated.version import VERSION
-from .errors import SettingsError
 from .platform import Platform
 from .routing import Router
 from .settings import Address, Settings
@@ -14,12 +13,7 @@ from .transports.base import Transport
 
 def transports(settings: Settings, platform: Platform) -> list[Transport]:
     """A transport for each URL. Raises ``MissingExtraError`` where its package is not installed."""
-    made = [_transport(address, settings, platform) for address in settings.addresses]
-    names = [each.name for each in made]
-    doubled = sorted({name for name in names if names.count(name) > 1})
-    if doubled:
-        raise SettingsError([f"there are two URLs for {name}: a client has one of each kind" for name in doubled])
-    return made
+    return [_transport(address, settings, platform) for address in settings.addresses]
 
 
 def target(opened: Sequence[Transport], platform: Platform) -> Transport:
@@ -37,7 +31,7 @@ def _transport(address: Address, settings: Settings, platform: Platform) -> Tran
         case "nats" | "tls":
             from .transports.nats import NatsTransport  # noqa: PLC0415
 
-            servers = [f"{address.scheme}://{host}" for host in address.url.netloc.split(",")]
+            servers = [f"{address.scheme}://{host}" for host in _hosts(address.name)]
             return NatsTransport(platform, servers, settings.nats, f"{platform.client}/{VERSION} (Python)")
         case "eventbridge":
             from .transports.eventbridge import EventBridgeTransport  # noqa: PLC0415
@@ -47,3 +41,10 @@ def _transport(address: Address, settings: Settings, platform: Platform) -> Tran
             from .transports.sqs import SqsTransport  # noqa: PLC0415
 
             return SqsTransport(platform, address)
+
+
+def _hosts(name: str) -> list[str]:
+    """The servers of a URL, each with the identity that stands before the first."""
+    hosts = [host.rpartition("@") for host in name.split(",")]
+    identity = hosts[0][0]
+    return [f"{own or identity}@{host}" if own or identity else host for own, _, host in hosts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -95,11 +96,7 @@ def settings(
     if unknown:
         raise TypeError(f"a client cannot be told {', '.join(sorted(unknown))}")
     reader = _Reader(platform.name.upper().replace("-", "_"), given, os.environ if environ is None else environ)
-    addresses = tuple(reader.address(url) for url in urls or reader.text("url", "").split())
-    if not addresses:
-        reader.faults.append(
-            f"no URL is given: pass one, such as nats://localhost:4222, or set {reader.variable('url')}"
-        )
+    addresses = reader.addresses(urls)
     environment = reader.text("environment", "") or None
     if environment is not None and environment not in platform.environments:
         known = ", ".join(platform.environments) or "none"
@@ -107,11 +104,11 @@ def settings(
             f"{reader.variable('environment')}: {environment!r} is not in the catalogue, which has {known}"
         )
     made = Settings(
-        addresses=tuple(each for each in addresses if each is not None),
+        addresses=addresses,
         environment=environment,
         timeout=reader.number("timeout", platform.delivery.publish_timeout),
         outbox=Path(outbox) if (outbox := reader.text("outbox", "")) else None,
-        outbox_limit=int(reader.number("outbox_limit", 100_000)),
+        outbox_limit=math.ceil(reader.number("outbox_limit", 100_000)),
         sunset_grace=reader.number("sunset_grace", 0),
         nats=NatsAccess(
             credentials=reader.file("nats_credentials"),
@@ -127,6 +124,13 @@ def settings(
     return made
 
 
+def _doubled(addresses: Sequence[Address]) -> list[str]:
+    """Routes know transports by their kind, so there is one of each."""
+    kinds = ["nats" if each.scheme == "tls" else each.scheme for each in addresses]
+    again = sorted({kind for kind in kinds if kinds.count(kind) > 1})
+    return [f"there are two URLs for {kind}: a client has one of each kind" for kind in again]
+
+
 class _Reader:
     """Reads each setting from where it is said first, and collects what is wrong."""
 
@@ -139,7 +143,7 @@ class _Reader:
 
     def text(self, name: str, default: str) -> str:
         told = self._given.get(name)
-        return str(told) if told is not None else self._environ.get(self.variable(name), default)
+        return (str(told) if told is not None else self._environ.get(self.variable(name), "")) or default
 
     def number(self, name: str, default: float) -> float:
         told = self.text(name, str(default))
@@ -164,17 +168,27 @@ class _Reader:
             self.faults.append(f"{self.variable(name)}: there is no file {told}")
         return Path(told) if told else None
 
-    def address(self, url: str) -> Address | None:
-        try:
-            parts = urlsplit(url)
-        except ValueError as error:
-            self.faults.append(f"{self.variable('url')}: not a URL: {error}")
-            return None
-        if parts.scheme not in SCHEMES:
-            known = ", ".join(f"{each}://" for each in SCHEMES)
+    def addresses(self, urls: Sequence[str]) -> tuple[Address, ...]:
+        given = [url for url in urls if url] or self.text("url", "").split()
+        if not given:
             self.faults.append(
-                f"{self.variable('url')}: begins with {parts.scheme or url!r}, and must with one of {known}"
+                f"no URL is given: pass one, such as nats://localhost:4222, or set {self.variable('url')}"
             )
+        found = [each for url in given if (each := self._address(url)) is not None]
+        self.faults += _doubled(found)
+        return tuple(found)
+
+    def _address(self, url: str) -> Address | None:
+        known = ", ".join(f"{each}://" for each in SCHEMES)
+        try:
+            parts = urlsplit(url if "://" in url else "")
+        except ValueError:
+            parts = urlsplit("")
+        if parts.scheme not in SCHEMES:
+            # Of what is no URL nothing is said: it may be a secret.
+            begins = f"begins with {parts.scheme!r}, and must with"
+            told = begins if parts.scheme else "is no URL: it must begin with"
+            self.faults.append(f"{self.variable('url')}: {told} one of {known}")
             return None
         options = dict(parse_qsl(parts.query))
         unknown = sorted(options.keys() - _OPTIONS.get(parts.scheme, set()))
@@ -185,4 +199,7 @@ class _Reader:
             )
         if parts.scheme != "memory" and not parts.netloc:
             self.faults.append(f"{self.variable('url')}: {parts.scheme}:// needs a name behind it")
+        if re.search("%(?![0-9A-Fa-f]{2})", parts.netloc):
+            told = "has a % in its name that is not percent-encoded UTF-8: write %25"
+            self.faults.append(f"{self.variable('url')}: {parts.scheme}:// {told}")
         return Address(parts.scheme, parts, options)

@@ -219,7 +219,7 @@ export async function connection(address: Address, access: NatsAccess, name: str
     credentials === undefined
       ? identityOf(address.name, access)
       : { authenticator: core.credsAuthenticator(needed('node:fs', 'a credentials file').readFileSync(credentials)) };
-  const servers = address.name.replace(/^.*@/, '').split(',');
+  const servers = address.name.split(',').map((server) => server.replace(/^.*@/, ''));
   const inbox = access.inbox === undefined ? {} : { inboxPrefix: access.inbox };
   return new Connection(library, { ...FOR_EVER, ...identity, ...inbox, ...tlsOf(address, access), name, servers });
 }
