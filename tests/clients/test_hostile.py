@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,15 @@ import pytest
 
 from oms_event_sdk_py import OMSEventClient, PublishError, SchemaCreatedV2
 from oms_event_sdk_py.errors import EventTooLargeError
+from oms_event_sdk_py.transports.base import Message, Outcome
 from oms_event_sdk_py.transports.nats import NatsTransport
 from oms_event_sdk_py.transports.nats.dead_letters import letters
 from tests.clients.events import created
 from tests.clients.servers import NatsServer, admin, api, nats_server, stored, until
 
-ANSWERS = json.loads((Path(__file__).parents[1] / "vectors/acknowledgements.json").read_text("utf-8"))["answers"]
+VECTORS = Path(__file__).parents[1] / "vectors"
+ANSWERS = json.loads((VECTORS / "acknowledgements.json").read_text("utf-8"))["answers"]
+PUT_EVENTS = json.loads((VECTORS / "put-events.json").read_text("utf-8"))["answers"]
 
 
 @contextlib.asynccontextmanager
@@ -105,3 +110,75 @@ async def test_an_event_with_a_long_trace_and_id_is_measured_whole(nats: NatsSer
             await client.publish(created(new_value={"text": "x" * 900_000}), event_id="é" * 100_000)
         await client.publish(created())
         assert len(await stored(plain, "OMS_EVENTS")) == 1
+
+
+@contextlib.contextmanager
+def http_server(answer: Callable[[], tuple[int, str]]) -> Iterator[str]:
+    """A server that answers every request with a status and a body; its URL."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            status, body = answer()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/x-amz-json-1.1")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+async def put(client: OMSEventClient, timeout: float) -> Outcome:
+    message = Message("1", "oms", "t", "schema", "oms.s", b"{}")
+    (outcome,) = await client.transport.send([message], asyncio.get_running_loop().time() + timeout)
+    return outcome
+
+
+@pytest.fixture
+def identity(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+
+
+@pytest.mark.usefixtures("identity")
+async def test_only_the_id_of_an_entry_says_that_it_was_sent() -> None:
+    answer, found = (200, ""), {}
+    with http_server(lambda: answer) as url:
+        async with OMSEventClient.connect(f"eventbridge://bus?region=r&endpoint={url}") as client:
+            for each in PUT_EVENTS:
+                answer = each["status"], each["body"]
+                outcome = await put(client, 10)
+                found[each["what"]] = type(outcome).__name__ if isinstance(outcome, PublishError) else "sent"
+    assert found == {each["what"]: each["outcome"] for each in PUT_EVENTS}
+
+
+@pytest.mark.usefixtures("identity")
+async def test_a_call_that_could_not_begin_in_time_is_not_made_later() -> None:
+    asked: list[bool] = []
+    going = threading.Event()
+
+    def answer() -> tuple[int, str]:
+        asked.append(True)
+        going.wait(10)
+        return 500, ""
+
+    with http_server(answer) as url:
+        async with OMSEventClient.connect(f"eventbridge://bus?region=r&endpoint={url}") as client:
+            first = asyncio.gather(*(put(client, 10) for _ in range(4)))  # as many as it has threads
+
+            async def all_begun() -> bool:
+                return len(asked) == 4
+
+            await until(all_begun)
+            assert type(await put(client, 0.05)).__name__ == "OutcomeUnknownError"
+            going.set()
+            await first
+            await put(client, 10)
+    assert len(asked) == 5

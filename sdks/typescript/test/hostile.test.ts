@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { OMSEventClient, platform, PublishError } from 'oms-event-sdk';
@@ -7,6 +10,7 @@ import { CREATED } from './support/events.ts';
 import { makeStreams, natsServer, until, withManager } from './support/servers.ts';
 
 const STREAM = platform.events.name;
+const PUT_EVENTS = new URL('../../../tests/vectors/put-events.json', import.meta.url);
 const ANSWERS = new URL('../../../tests/vectors/acknowledgements.json', import.meta.url);
 
 /** What became of a publish: `stored`, or the name of the error that it failed with. */
@@ -46,6 +50,38 @@ describe('whoever answers instead of JetStream', () => {
     it(`with ${each.what}`, async () => {
       answer = each.answer;
       assert.equal(await outcomeOf(client.publishSchemaCreated(CREATED, { timeout: 0.02 })), each.outcome);
+    });
+  }
+});
+
+describe('whoever answers instead of EventBridge', () => {
+  const { answers } = JSON.parse(readFileSync(PUT_EVENTS, 'utf8')) as {
+    answers: readonly { readonly what: string; readonly status: number; readonly body: string; readonly outcome: string }[];
+  };
+  let [status, body] = [200, ''];
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' }).end(body));
+  });
+  let client: OMSEventClient;
+
+  before(async () => {
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    client = await OMSEventClient.connect(`eventbridge://bus?region=r&endpoint=http://127.0.0.1:${port}`);
+  });
+  after(async () => {
+    await client.close();
+    server.close();
+    server.closeAllConnections();
+  });
+
+  for (const each of answers) {
+    it(`with ${each.what}`, async () => {
+      [status, body] = [each.status, each.body];
+      const message = { id: '1', source: 'oms', type: 't', family: 'schema', subject: 'oms.s', body: Buffer.from('{}') };
+      const [outcome] = await client.transport.send([message], performance.now() + 10_000);
+      assert.equal(outcome instanceof PublishError ? outcome.name : 'sent', each.outcome);
     });
   }
 });

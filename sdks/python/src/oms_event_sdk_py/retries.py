@@ -56,7 +56,8 @@ def _again(outcome: Outcome) -> bool:
 def _over(outcome: Outcome, attempts: int) -> PublishError:
     """The error of a publish whose time is over; the last failure is its cause."""
     assert isinstance(outcome, PublishError)
-    told = f"not published in time, after {attempts} attempt{'s' if attempts > 1 else ''}: {outcome}"
+    tries = "one attempt" if attempts == 1 else f"{attempts} attempts"
+    told = f"not acknowledged in time, after {tries}: {outcome}"
     made = DeadlineExceededError(told, transport=outcome.transport, attempts=attempts)
     made.__cause__ = outcome
     return made

@@ -20,6 +20,13 @@ const BUSY: ReadonlySet<string> = new Set([
   ...['InternalFailure', 'InternalException', 'InternalError', 'ServiceUnavailable'],
 ]);
 
+/** What AWS's errors have besides their name; `$fault` only where they are an answer that was read. */
+interface Answered {
+  readonly $fault?: string;
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
 interface AwsOptions {
   readonly maxAttempts: number;
   readonly customUserAgent: string;
@@ -69,7 +76,10 @@ function mapped(service: string, error: unknown): PublishError {
     const told = 'no AWS region is given: add ?region=… to the URL, or set AWS_REGION';
     return new RejectedError(told, service, 'NoRegion', { cause: error });
   }
-  const { $fault, code } = error as { readonly $fault?: string; readonly code?: string };
+  const { $fault, code, $metadata } = error as Answered;
+  if ($fault === undefined && ($metadata?.httpStatusCode ?? 500) < 300) {
+    return new OutcomeUnknownError(`the answer of ${service} cannot be read`, service, { cause: error });
+  }
   if ($fault !== undefined && !(DENIED.has(name) || BUSY.has(name)) && $fault === 'server') {
     return new UnavailableError(`${service} answered ${name}`, service, { cause: error });
   }

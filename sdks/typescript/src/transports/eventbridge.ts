@@ -2,7 +2,7 @@
 
 import type { EventBridgeClient, PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 
-import { EventTooLargeError, type PublishError } from '../errors.js';
+import { EventTooLargeError, OutcomeUnknownError, type PublishError } from '../errors.js';
 import { missing, textOf } from '../host.js';
 import type { Platform } from '../platform.js';
 import type { Address } from '../settings.js';
@@ -87,6 +87,7 @@ export class EventBridgeTransport implements Transport {
   /** What became of one entry: the call succeeds also where entries fail (FailedEntryCount). */
   #outcome({ EventId: eventId, ErrorCode: code = '' }: PutEventsResultEntry): Outcome {
     if (eventId !== undefined) return { transport: this.name, destination: this.#bus, eventId };
+    if (code === '') return new OutcomeUnknownError('the answer does not say what became of the entry', this.name);
     const known = RETRYABLE.has(code) ? 'InternalFailure' : code;
     return failure(known, `the entry was refused (${code})`, this.name);
   }

@@ -44,11 +44,10 @@ class AwsClient:
         loop = asyncio.get_running_loop()
         running = loop.run_in_executor(self._threads, self._work(operation, arguments))
         try:
-            # Shielded: a thread cannot be cancelled, and its late answer is of no use.
+            # A call that has not begun is never made then; the late answer of one that has is of no use.
             async with asyncio.timeout_at(deadline):
-                return await asyncio.shield(running)
+                return await running
         except TimeoutError as error:
-            running.add_done_callback(lambda done: done.cancelled() or done.exception())
             raise OutcomeUnknownError(
                 f"no answer of {self._service} within the time", transport=self._service
             ) from error
@@ -56,7 +55,10 @@ class AwsClient:
             raise _unreached(self._service, error) from error
         except botocore.exceptions.ClientError as error:
             code = str(error.response.get("Error", {}).get("Code", ""))
-            raise failure(code, f"{operation} was refused ({code})", self._service) from error
+            status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+            if status >= 500 and code not in _DENIED:  # also a proxy's, whose code is its status
+                raise UnavailableError(f"{self._service} answered {code}", transport=self._service) from error
+            raise failure(code, f"{self._service} refused the call ({code})", self._service) from error
 
     def _work(self, operation: str, arguments: dict[str, Any]) -> Callable[[], dict[str, Any]]:
         def work() -> dict[str, Any]:
@@ -73,7 +75,7 @@ class AwsClient:
         config = botocore.config.Config(
             retries={"mode": "standard", "total_max_attempts": 1},
             connect_timeout=3,
-            read_timeout=30,
+            read_timeout=10,  # of the longest call, which waits 5 s for messages; a thread that waits holds up the end
             user_agent_extra=f"oms-event-sdk/{VERSION}",
         )
         return session.client(self._service, endpoint_url=options.get("endpoint"), config=config)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..errors import EventTooLargeError, PublishError
+from ..errors import EventTooLargeError, OutcomeUnknownError, PublishError
 from ..platform import Platform
 from ..results import Receipt
 from ..settings import Address
@@ -66,13 +66,16 @@ class EventBridgeTransport(Transport):
             answer = await self._client.call("put_events", deadline, Entries=entries)
         except PublishError as error:
             return [error] * len(messages)
-        return [self._outcome(each) for each in answer["Entries"]]
+        found = answer.get("Entries") or []
+        return [self._outcome(found[index] if index < len(found) else {}) for index in range(len(messages))]
 
     def _outcome(self, entry: dict[str, Any]) -> Outcome:
         """What became of one entry: the call succeeds also where entries fail (FailedEntryCount)."""
         if "EventId" in entry:
             return Receipt(self.name, self._bus, event_id=entry["EventId"])
         code = str(entry.get("ErrorCode", ""))
+        if not code:
+            return OutcomeUnknownError("the answer does not say what became of the entry", transport=self.name)
         told = f"the entry was refused ({code})"
         return failure("InternalFailure" if code in _RETRYABLE else code, told, self.name)
 
