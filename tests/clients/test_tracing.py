@@ -1,5 +1,6 @@
 """Spans, links and metrics, recorded in memory, across a real broker."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import SpanKind, StatusCode
 
 from oms_event_sdk_py import OMSEventClient, SchemaCreatedV2, VersionedCloudEvent
-from oms_event_sdk_py.errors import EventTooLargeError
+from oms_event_sdk_py.errors import EventTooLargeError, InvalidEnvelopeError, PartialPublishError, RejectedError
+from oms_event_sdk_py.transports.base import Message, Outcome
+from oms_event_sdk_py.transports.memory import MemoryBroker, MemoryTransport
 from tests.clients.events import created, in_memory
 from tests.clients.servers import NatsServer, free_port
 
@@ -163,6 +166,7 @@ async def test_metrics_have_the_conventions_names(nats: NatsServer, recorder: Re
         "oms_event_sdk.outbox.depth",
     }
     assert points["oms_event_sdk.outbox.depth"][0][0] == 0
+    assert "oms_event_sdk.outbox.depth" not in recorder.points(), "the outbox is closed"
     assert points["messaging.process.duration"][0][1]["messaging.consumer.group.name"] == "measured"
 
 
@@ -172,3 +176,25 @@ async def test_a_refused_event_is_counted_too(nats: NatsServer, recorder: Record
             await client.publish(created(new_value={"text": SECRET * 60_000}))
     ((_, attributes),) = recorder.points()["messaging.client.sent.messages"]
     assert attributes["error.type"] == "EventTooLargeError"
+
+
+async def test_events_that_are_published_together_are_counted_as_one_operation(recorder: Recorder) -> None:
+    """Also where some fail, or all are refused."""
+
+    class Refusing(MemoryTransport):
+        async def send(self, messages: Sequence[Message], deadline: float) -> Sequence[Outcome]:
+            sent = await super().send(messages, deadline)
+            return [*sent[:-1], RejectedError("no", transport="memory", code="1")]
+
+    providers = {name: each for name, each in recorder.providers.items() if name != "environment"}
+    async with OMSEventClient(Refusing(OMSEventClient.platform, MemoryBroker()), **providers) as client:
+        with pytest.raises(PartialPublishError) as caught:
+            await client.publish_many([created() for _ in range(3)])
+        assert isinstance(caught.value.__cause__, RejectedError)
+        with pytest.raises(InvalidEnvelopeError):
+            await client.publish_many([created()], tenant="")
+    counted = [
+        (attributes["messaging.operation.name"], attributes.get("error.type"), count)
+        for count, attributes in recorder.points()["messaging.client.sent.messages"]
+    ]
+    assert counted == [("send", None, 2), ("send", "RejectedError", 1), ("send", "InvalidEnvelopeError", 1)]

@@ -21,7 +21,7 @@ import { caused } from './handling.js';
 import { deliver } from './retries.js';
 import { Signal } from './signal.js';
 import { filterOf } from './subjects.js';
-import { carried, finish, log, Telemetry, within, type Publishing, type Span } from './tracing.js';
+import { carried, log, Telemetry, within, type Batched, type Publishing, type Span } from './tracing.js';
 import { isSource, type DeadLetterStore, type Message, type Outcome, type Source, type Transport } from './transports/base.js';
 
 /** Options that several events may have in common. Throws a `TypeError` for those that are one event's. */
@@ -46,12 +46,6 @@ interface Lane {
   readonly batched: Publishing;
   /** Whether the catalogue sends older versions beside it until their sunset. */
   readonly dual: boolean;
-}
-
-interface Sealed {
-  readonly lane: Lane;
-  readonly span: Span;
-  readonly message: Message;
 }
 
 /**
@@ -321,47 +315,35 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     return protector.protect(payload, publication.contract, findings).then(seal);
   }
 
+  /** What became of each event. */
   async #publishAll(events: readonly Outgoing[], common: PublishOptions): Promise<readonly PublishResult[]> {
     this.#begin();
     const started = performance.now();
-    const sealed: Sealed[] = [];
+    const created: Batched[] = [];
+    let results: readonly (PublishResult | PublishError)[];
     try {
+      const messages: Message[] = [];
       for (const { contract, data, options } of events) {
-        const lane = this.#lane(contract);
-        const span = this.#telemetry.begin(lane.batched);
-        try {
-          const made = this.#sealed(lane.publication, data, merged(common, options), lane.batched, span);
-          sealed.push({ lane, span, message: made instanceof Promise ? await made : made });
-        } catch (error) {
-          finish(span, error);
-          throw error;
-        }
+        const { publication, batched } = this.#lane(contract);
+        const span = this.#telemetry.begin(batched);
+        created.push({ span, batched });
+        const made = this.#sealed(publication, data, merged(common, options), batched, span);
+        messages.push(made instanceof Promise ? await made : made);
       }
+      const deadline = started + (common.timeout ?? this.#timeout) * 1000;
+      const send = (): ReturnType<typeof deliver> => deliver(this.#parts.transport, messages, deadline);
+      const { outcomes, attempts } = await this.#telemetry.batch(created.map(({ span }) => span), send);
+      results = messages.map((message, index) => resultOf(message, outcomes[index] as Outcome, attempts));
     } catch (error) {
-      for (const { span } of sealed) span.end();
-      this.#done();
+      this.#telemetry.batched(created.map((each) => ({ ...each, error })), started);
       throw error;
-    }
-    try {
-      return await this.#sendAll(sealed, started, started + (common.timeout ?? this.#timeout) * 1000);
     } finally {
       this.#done();
     }
-  }
-
-  async #sendAll(sealed: readonly Sealed[], started: number, deadline: number): Promise<readonly PublishResult[]> {
-    const messages = sealed.map(({ message }) => message);
-    const spans = sealed.map(({ span }) => span);
-    const send = (): ReturnType<typeof deliver> => deliver(this.#parts.transport, messages, deadline);
-    const { outcomes, attempts } = await this.#telemetry.batch(spans, send);
-    const results = sealed.map(({ lane, span, message }, index) => {
-      const result = resultOf(message, outcomes[index] as Outcome, attempts);
-      this.#telemetry.published(span, lane.batched, started, result instanceof PublishError ? result : undefined);
-      return result;
-    });
-    const failed = results.some((each) => each instanceof PublishError);
-    if (failed) throw new PartialPublishError(results);
-    return results as PublishResult[];
+    const errors = results.map((each) => (each instanceof PublishError ? each : undefined));
+    this.#telemetry.batched(created.map((each, index) => ({ ...each, error: errors[index] })), started);
+    if (errors.some((each) => each !== undefined)) throw new PartialPublishError(results);
+    return results as readonly PublishResult[];
   }
 
   /** Throws a `PublishError` where the client is closed. */

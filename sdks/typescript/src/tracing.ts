@@ -23,7 +23,9 @@ import {
   type Counter,
   type Histogram,
   type Link,
+  type MetricOptions,
   type ObservableGauge,
+  type ObservableResult,
   type Span,
   type SpanContext,
   type Tracer,
@@ -80,15 +82,20 @@ export class Telemetry {
     this.#system = system;
     this.#tracer = trace.getTracer(SCOPE, version);
     const meter = metrics.getMeter(SCOPE, version);
-    const seconds = { unit: 's', advice: { explicitBucketBoundaries: BOUNDARIES } };
-    const events = { unit: '{message}' };
-    this.#duration = meter.createHistogram('messaging.client.operation.duration', seconds);
-    this.#sent = meter.createCounter('messaging.client.sent.messages', events);
-    this.#consumed = meter.createCounter('messaging.client.consumed.messages', events);
-    this.#processing = meter.createHistogram('messaging.process.duration', seconds);
-    this.#personal = meter.createCounter('oms_event_sdk.personal_data.findings', { unit: '{finding}' });
-    const description = 'Events in the outbox that the broker has not acknowledged.';
-    this.#outbox = meter.createObservableGauge('oms_event_sdk.outbox.depth', { unit: '{event}', description });
+    const seconds = (description: string): MetricOptions => {
+      return { unit: 's', description, advice: { explicitBucketBoundaries: BOUNDARIES } };
+    };
+    const events = (description: string): MetricOptions => ({ unit: '{message}', description });
+    this.#duration = meter.createHistogram(
+      'messaging.client.operation.duration',
+      seconds('How long a publish or a fetch took.'),
+    );
+    this.#sent = meter.createCounter('messaging.client.sent.messages', events('Events that were published, or not.'));
+    this.#consumed = meter.createCounter('messaging.client.consumed.messages', events('Events that were delivered here.'));
+    this.#processing = meter.createHistogram('messaging.process.duration', seconds('How long an event was handled.'));
+    const description = 'Personal data that was found, by kind and by what was done.';
+    this.#personal = meter.createCounter('oms_event_sdk.personal_data.findings', { unit: '{finding}', description });
+    this.#outbox = meter.createObservableGauge('oms_event_sdk.outbox.depth', events('Events that wait to be sent.'));
   }
 
   /** Counts findings of personal data by kind and by what was done with them. */
@@ -138,6 +145,23 @@ export class Telemetry {
     this.#duration.record((performance.now() - started) / 1000, told);
     this.#sent.add(1, told);
     finish(span, error);
+  }
+
+  /** Ends the spans of events that were published together, or were not, and counts them by kind and error. */
+  batched(events: readonly Batched[], started: number): void {
+    const elapsed = (performance.now() - started) / 1000;
+    const counts = new Map<string, { told: Attributes; count: number }>();
+    for (const { span, batched, error } of events) {
+      finish(span, error);
+      const key = error === undefined ? batched.name : `${batched.name} ${String(failureOf(error)['error.type'])}`;
+      const known = counts.get(key);
+      if (known !== undefined) known.count += 1;
+      else counts.set(key, { told: { ...batched.attributes, 'messaging.operation.name': 'send', ...failureOf(error) }, count: 1 });
+    }
+    for (const { told, count } of counts.values()) {
+      this.#duration.record(elapsed, told);
+      this.#sent.add(count, told);
+    }
   }
 
   /** The sending of a batch: a CLIENT span linked to what it sends. Nothing where nobody records. */
@@ -200,7 +224,7 @@ export class Telemetry {
 
   /** Reports the depth of an outbox until the returned function is called. */
   observeOutbox(depth: () => number): () => void {
-    const observe = (result: { observe(value: number): void }): void => result.observe(depth());
+    const observe = (result: ObservableResult): void => result.observe(depth(), { 'messaging.system': this.#system });
     this.#outbox.addCallback(observe);
     return () => this.#outbox.removeCallback(observe);
   }
@@ -220,6 +244,13 @@ export interface Publishing {
   readonly name: string;
   readonly type: string;
   readonly attributes: Attributes;
+}
+
+/** An event that is published with others: its span, what it reports, and why it was not published, if it was not. */
+export interface Batched {
+  readonly span: Span;
+  readonly batched: Publishing;
+  readonly error?: unknown;
 }
 
 const PRODUCER = { kind: SpanKind.PRODUCER };

@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { context, metrics, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { context, diag, DiagLogLevel, metrics, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor, type ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { OMSEventClient, SchemaCreatedV2, UnavailableError } from 'oms-event-sdk';
+import {
+  InvalidEnvelopeError,
+  OMSEventClient,
+  outgoing,
+  PartialPublishError,
+  RejectedError,
+  SchemaCreatedV2,
+  UnavailableError,
+  type Message,
+} from 'oms-event-sdk';
 import { CREATED, inMemory, stored } from './support/events.ts';
 import { freePort, temporaryFolder } from './support/servers.ts';
 import { join } from 'node:path';
@@ -161,6 +170,32 @@ describe('metrics', () => {
     assert.equal((handled?.value as { count: number }).count, 1);
     const failed = (await points('messaging.client.sent.messages')).find(has('error.type', 'InvalidPayloadError'));
     assert.ok(Number(failed?.value) >= 1);
+  });
+
+  it('count events that are published together as one operation, also where some fail or all are refused', async () => {
+    const told: unknown[] = [];
+    const say = (...words: unknown[]): void => void told.push(words);
+    diag.setLogger({ error: say, warn: say, info: say, debug: say, verbose: say }, DiagLogLevel.WARN);
+    const transport = {
+      ...{ name: 'other', system: 'other', close: async () => undefined },
+      send: async (messages: readonly Message[]) =>
+        messages.map(({ id }) => (id === 'no' ? new RejectedError('no', 'other', '1') : { transport: 'other', destination: '' })),
+    };
+    const { client } = inMemory({ transport });
+    const all = ['a', 'b', 'no'].map((eventId) => outgoing(SchemaCreatedV2, CREATED, { eventId }));
+    await assert.rejects(client.publishMany(all), PartialPublishError);
+    await assert.rejects(client.publishMany([...all, outgoing(SchemaCreatedV2, CREATED, { tenant: '' })]), InvalidEnvelopeError);
+    const counted = (await points('messaging.client.sent.messages')).flatMap(({ attributes, value }) => {
+      const has = attributes as Record<string, unknown>;
+      return has['messaging.system'] === 'other' ? [[has['messaging.operation.name'], has['error.type'], value]] : [];
+    });
+    assert.deepEqual(counted, [
+      ['send', undefined, 2],
+      ['send', 'RejectedError', 1],
+      ['send', 'InvalidEnvelopeError', 4],
+    ]);
+    assert.deepEqual(told, []);
+    diag.disable();
   });
 
   it('show how many events wait in an outbox', async () => {

@@ -227,10 +227,10 @@ class EventClient:
             try:
                 before, attributes = None, None
                 for event, told in zip(events, options, strict=False):
-                    if told is not before:
-                        before, attributes, timeout = told, attributes_of(told), told.get("timeout", timeout)
                     producer = self._publication.producer(type(event))
                     creating = batch.create(producer.version.subject)
+                    if told is not before:
+                        before, attributes, timeout = told, attributes_of(told), told.get("timeout", timeout)
                     prepared.append(await self._publication.message(event, producer, told, creating, attributes))
                 deadline = asyncio.get_running_loop().time() + timeout
                 with batch.sending():

@@ -68,7 +68,12 @@ class Outbox(Transport):
 
     def report(self, tracing: Tracing) -> None:
         """Show the depth as a metric."""
-        tracing.observe("oms_event_sdk.outbox.depth", "{message}", "Events that wait to be sent.", lambda: self._depth)
+        tracing.observe(
+            "oms_event_sdk.outbox.depth",
+            "{message}",
+            "Events that wait to be sent.",
+            lambda: None if self._closed.is_set() else self._depth,
+        )
 
     def start(self) -> None:
         """Begin to send what is there."""

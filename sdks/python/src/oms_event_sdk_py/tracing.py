@@ -92,11 +92,13 @@ class Tracing:
         """Count findings of personal data by kind and by what was done with them."""
         self._personal.add(count, {"kind": kind, "action": action})
 
-    def observe(self, name: str, unit: str, description: str, read: Callable[[], int]) -> None:
-        """A gauge that asks ``read`` whenever metrics are collected."""
+    def observe(self, name: str, unit: str, description: str, read: Callable[[], int | None]) -> None:
+        """A gauge that asks ``read`` whenever metrics are collected, and shows nothing where that is None."""
 
         def observe(_: metrics.CallbackOptions) -> Iterable[metrics.Observation]:
-            yield metrics.Observation(read(), {_SYSTEM: self.system})
+            value = read()
+            if value is not None:
+                yield metrics.Observation(value, {_SYSTEM: self.system})
 
         self._meter.create_observable_gauge(name, [observe], unit, description)
 
