@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
-from oms_event_sdk_py import OMSEventClient, SchemaCreatedV2, parse_event
+from oms_event_sdk_py import OMSEventClient, SchemaCreatedV2, VersionedCloudEvent, parse_event
 from oms_event_sdk_py.errors import (
     ConsumeError,
     EventTooLargeError,
@@ -22,6 +22,7 @@ from oms_event_sdk_py.platform import Platform
 from oms_event_sdk_py.records import handle_batch
 from oms_event_sdk_py.settings import settings
 from oms_event_sdk_py.transports.eventbridge import EventBridgeTransport
+from oms_event_sdk_py.transports.message_body import detail
 from tests.clients.events import created
 from tests.clients.servers import free_port
 
@@ -190,3 +191,23 @@ def test_a_batch_reports_which_records_failed() -> None:
 
     answer = asyncio.run(handle_batch({"Records": records}, handler))
     assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+
+
+@pytest.mark.parametrize("text", ['{"a":"\\ud800"}', '{"a":' + "[" * 100_000 + "]" * 100_000 + "}"])
+def test_a_message_that_nobody_can_read_is_one_all_the_same(text: str) -> None:
+    """A queue's message that cannot be taken apart would end the loop that reads it."""
+    body = detail('{"detail-type":"t","detail":' + text + "}")
+    with pytest.raises(InvalidEnvelopeError):
+        VersionedCloudEvent.parse(body)
+
+
+def test_what_is_no_batch_is_not_passed_over() -> None:
+    async def handler(event: object) -> None: ...
+
+    for event in ({"detail-type": "t", "detail": {}}, {"Records": None}, None):
+        with pytest.raises(InvalidEnvelopeError, match="no batch of SQS: an event of EventBridge is for parse_event"):
+            asyncio.run(handle_batch(event, handler))
+    failed = asyncio.run(handle_batch({"Records": [None, {"messageId": "m"}]}, handler))
+    assert failed == {"batchItemFailures": [{"itemIdentifier": ""}, {"itemIdentifier": "m"}]}
+    with pytest.raises(InvalidEnvelopeError, match="neither an event of EventBridge nor a record of SQS"):
+        parse_event(None)  # type: ignore[arg-type]

@@ -73,12 +73,14 @@ class HandledFile {
   readonly #add: StatementSync;
   readonly #forget: StatementSync;
   #count = 0;
+  #closed = false;
 
   constructor(path: string) {
     const { DatabaseSync: Database } = needed('node:sqlite', 'a file of handled events');
     let opened: DatabaseSync | undefined;
     try {
-      this.#database = opened = new Database(path, { timeout: 5000 });
+      this.#database = opened = new Database(path);
+      opened.exec('PRAGMA busy_timeout=5000');
       opened.exec('PRAGMA journal_mode=WAL');
       opened.exec('CREATE TABLE IF NOT EXISTS handled (key TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID');
       this.#find = opened.prepare('SELECT at FROM handled WHERE key = ?');
@@ -102,6 +104,7 @@ class HandledFile {
   }
 
   close(): void {
-    if (this.#database.isOpen) this.#database.close();
+    if (!this.#closed) this.#database.close();
+    this.#closed = true;
   }
 }

@@ -56,7 +56,7 @@ export interface Hopeless {
 /** Reads and writes the file. Every method is one transaction. */
 export class OutboxFile {
   readonly #database: DatabaseSync;
-  readonly #owner: DatabaseSync;
+  readonly #opened: DatabaseSync[] = [];
   readonly #insert: StatementSync;
   readonly #known: StatementSync;
   readonly #first: StatementSync;
@@ -66,18 +66,16 @@ export class OutboxFile {
 
   /** Opens or makes it, for this process alone. Throws a `SettingsError` where it cannot be one. */
   constructor(path: string) {
-    const opened: DatabaseSync[] = [];
     const { DatabaseSync: Database } = needed('node:sqlite', 'an outbox');
-    const open = (name: string, timeout: number): DatabaseSync => {
-      const made = new Database(name, { timeout });
-      opened.push(made);
+    const open = (name: string): DatabaseSync => {
+      const made = new Database(name);
+      this.#opened.push(made);
       return made;
     };
     try {
-      const database = (this.#database = open(path, 5000));
+      const database = (this.#database = open(path));
       prepare(database, path);
-      this.#owner = open(`${path}-owner`, 0);
-      own(this.#owner, path);
+      own(open(`${path}-owner`), path);
       this.#insert = database.prepare(INSERT);
       this.#known = database.prepare('SELECT sequence FROM outbox WHERE source = ? AND id = ?');
       this.#first = database.prepare(`${SELECT} WHERE failure IS NULL ORDER BY sequence LIMIT ?`);
@@ -86,7 +84,7 @@ export class OutboxFile {
       this.#depth = database.prepare('SELECT count(*) AS depth FROM outbox WHERE failure IS NULL');
       this.depth();
     } catch (error) {
-      for (const each of opened) each.close();
+      this.close();
       if (error instanceof SettingsError) throw error;
       const why = error instanceof Error ? error.message : String(error);
       throw new SettingsError([`the outbox ${path} cannot be opened: ${why}`], { cause: error });
@@ -131,7 +129,7 @@ export class OutboxFile {
   }
 
   close(): void {
-    for (const each of [this.#database, this.#owner]) if (each.isOpen) each.close();
+    for (const each of this.#opened.splice(0)) each.close();
   }
 
   #transaction<T>(work: () => T): T {
@@ -167,6 +165,7 @@ function own(owner: DatabaseSync, path: string): void {
 
 /** Makes the file an outbox, where it is new. Throws a `SettingsError` where it is something else. */
 function prepare(database: DatabaseSync, path: string): void {
+  database.exec('PRAGMA busy_timeout=5000');
   const { user_version: form } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   if (form !== 0 && form !== FORM) {
     throw new SettingsError([`the outbox ${path} was written by a newer version of this package (form ${form})`]);

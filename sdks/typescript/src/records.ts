@@ -45,21 +45,25 @@ export function parseRecord(record: unknown, registry: EventRegistry): ParsedEve
 
 /**
  * Gives each record of an SQS batch to a handler. The answer names those that failed, and only they come again: the
- * function's trigger needs `ReportBatchItemFailures` (AWS Lambda, Reporting batch item failures).
+ * function's trigger needs `ReportBatchItemFailures` (AWS Lambda, Reporting batch item failures). Throws an
+ * `InvalidEnvelopeError` for what is no batch, such as an event of EventBridge.
  */
 export async function handleRecords(
   event: unknown,
   handler: (event: ParsedEvent) => unknown,
   registry: EventRegistry,
 ): Promise<BatchAnswer> {
-  const records = isObject(event) && Array.isArray(event['Records']) ? (event['Records'] as readonly Value[]) : [];
+  const records: unknown = isObject(event) ? event['Records'] : undefined;
+  if (!Array.isArray(records)) {
+    throw new InvalidEnvelopeError('no batch of SQS: an event of EventBridge is for parseEvent');
+  }
   const batchItemFailures = [];
-  for (const record of records) {
+  for (const record of records as readonly unknown[]) {
     try {
       await handler(parseRecord(record, registry));
     } catch (error) {
       // Of any kind: the record is delivered again, and at last to the queue's dead letters.
-      const itemIdentifier = String(record['messageId']);
+      const itemIdentifier = isObject(record) ? String(record['messageId']) : '';
       log.error(`record ${itemIdentifier} failed: ${error instanceof Error ? error.name : typeof error}`);
       batchItemFailures.push({ itemIdentifier });
     }
@@ -69,13 +73,12 @@ export async function handleRecords(
 
 /** The CloudEvent in a queue's message: EventBridge's `detail`, or the message itself. */
 export function detailOf(body: string): string {
-  let value: unknown;
   try {
-    value = JSON.parse(body);
+    const value: unknown = JSON.parse(body);
+    return isObject(value) && 'detail-type' in value && isObject(value['detail']) ? JSON.stringify(value['detail']) : body;
   } catch {
-    return body; // not JSON: whoever reads it as a CloudEvent says so
+    return body; // no JSON, or nested without end: whoever reads it as a CloudEvent says so
   }
-  return isObject(value) && 'detail-type' in value && isObject(value['detail']) ? JSON.stringify(value['detail']) : body;
 }
 
 function envelopeOf(record: unknown): VersionedCloudEvent {

@@ -238,6 +238,22 @@ describe('what a function is handed', () => {
     assert.throws(() => parseEvent({ ...event, detail: { ...detail, data: { version: '2.0.0' } } }), InvalidPayloadError);
   });
 
+  it('is one all the same where nobody can read it', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    for (const text of ['{"a":"\\ud800"}', `{"a":${deep}}`]) {
+      const body = `{"detail-type":"t","detail":${text}}`;
+      assert.throws(() => parseEvent({ messageId: 'm', body }), InvalidEnvelopeError);
+    }
+  });
+
+  it('is not passed over where it is no batch', async () => {
+    for (const what of [event, { Records: null }, null]) {
+      await assert.rejects(handleBatch(what, () => undefined), /no batch of SQS: an event of EventBridge is for parseEvent/);
+    }
+    const { batchItemFailures } = await handleBatch({ Records: [null, { messageId: 'm' }] }, () => undefined);
+    assert.deepEqual(batchItemFailures, [{ itemIdentifier: '' }, { itemIdentifier: 'm' }]);
+  });
+
   it('of a batch comes again where it failed, and only there', async () => {
     const record = (messageId: string, body: unknown): object => ({ messageId, body: JSON.stringify(body) });
     const seen: string[] = [];

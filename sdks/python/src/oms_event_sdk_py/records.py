@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,10 @@ from typing import Any
 from ._contracts import EventVersion, Registry, read
 from .envelope import VersionedCloudEvent, from_value
 from .errors import InvalidEnvelopeError
+
+logger = logging.getLogger("oms_event_sdk_py.records")
+
+_NEITHER = "neither an event of EventBridge nor a record of SQS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ def parse_event(record: Mapping[str, Any], registry: Registry | None = None) -> 
     Raises ``InvalidEnvelopeError``, or ``pydantic.ValidationError`` where the data breaks its contract.
     """
     known = registry or _of_this_package()
+    if not isinstance(record, Mapping):
+        raise InvalidEnvelopeError(_NEITHER)
     if "Records" in record:
         raise InvalidEnvelopeError("these are several records: parse each of event['Records'], see handle_batch")
     if "detail-type" in record:
@@ -47,7 +54,7 @@ def parse_event(record: Mapping[str, Any], registry: Registry | None = None) -> 
 
         envelope = VersionedCloudEvent.parse(detail(record["body"]))
     else:
-        raise InvalidEnvelopeError("neither an event of EventBridge nor a record of SQS")
+        raise InvalidEnvelopeError(_NEITHER)
     version = known.get(envelope.type, envelope.data_version)
     return ParsedEvent(envelope.data if version is None else read(version.model, envelope.data), envelope, version)
 
@@ -65,16 +72,22 @@ def _of_detail(detail: Any) -> VersionedCloudEvent:
 
 
 async def handle_batch(
-    event: Mapping[str, Any], handler: Callable[[ParsedEvent], Awaitable[None]], registry: Registry | None = None
+    event: object, handler: Callable[[ParsedEvent], Awaitable[None]], registry: Registry | None = None
 ) -> dict[str, list[dict[str, str]]]:
     """Each record of an SQS batch to ``handler``; the answer names those that failed, and only they come again.
 
-    The function's trigger needs ``ReportBatchItemFailures`` (AWS Lambda, Reporting batch item failures).
+    The function's trigger needs ``ReportBatchItemFailures`` (AWS Lambda, Reporting batch item failures). Raises
+    ``InvalidEnvelopeError`` for what is no batch, such as an event of EventBridge.
     """
+    records = event.get("Records") if isinstance(event, Mapping) else None
+    if not isinstance(records, list):
+        raise InvalidEnvelopeError("no batch of SQS: an event of EventBridge is for parse_event")
     failed = []
-    for record in event.get("Records", ()):
+    for record in records:
         try:
             await handler(parse_event(record, registry))
-        except Exception:  # of any kind: the record is delivered again, and at last to the queue's dead letters
-            failed.append({"itemIdentifier": str(record.get("messageId", ""))})
+        except Exception as error:  # of any kind: it is delivered again, and at last to the queue's dead letters
+            identifier = str(record.get("messageId", "")) if isinstance(record, Mapping) else ""
+            logger.error("record %s failed: %s", identifier, type(error).__name__)
+            failed.append({"itemIdentifier": identifier})
     return {"batchItemFailures": failed}
