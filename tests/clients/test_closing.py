@@ -14,8 +14,9 @@ from oms_event_sdk_py.errors import ConsumeError, SettingsError, UnavailableErro
 from oms_event_sdk_py.outbox import Outbox
 from oms_event_sdk_py.transports.base import Feed, Message, Outcome
 from oms_event_sdk_py.transports.memory import MemoryBroker, MemoryTransport
+from oms_event_sdk_py.transports.nats import NatsTransport
 from tests.clients.events import created, in_memory
-from tests.clients.servers import NatsServer, free_port
+from tests.clients.servers import NatsServer, free_port, until
 
 PLATFORM = OMSEventClient.platform
 
@@ -86,14 +87,22 @@ async def test_a_publish_that_is_cancelled_leaves_nothing_behind(nats: NatsServe
         await client.publish(created())
         nats.freeze()
         publishing = asyncio.create_task(client.publish(created()))
-        await asyncio.sleep(0.05)
+        assert isinstance(client.transport, NatsTransport)
+        acks = client.transport.acks
+
+        async def sent() -> bool:
+            return len(acks.waiting) == 1
+
+        async def forgotten() -> bool:
+            return not acks.waiting
+
+        await until(sent)
         publishing.cancel()
         with pytest.raises(asyncio.CancelledError):
             await publishing
         nats.thaw()
         assert (await client.publish(created())).receipts
-        while client.transport.acks.waiting:  # type: ignore[attr-defined]
-            await asyncio.sleep(0.01)
+        await until(forgotten)
 
 
 async def test_a_subscription_that_cannot_be_opened_may_be_tried_again() -> None:
@@ -134,16 +143,17 @@ async def test_what_is_wrong_with_a_subscription_is_said_at_once() -> None:
 async def test_nothing_is_left_running(nats: NatsServer, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Also where subscriptions are opened at once, and one of them is left open."""
 
-    async def handler(event: ReceivedEvent[SchemaCreatedV2]) -> None: ...
+    async def handler(event: ReceivedEvent[SchemaCreatedV2]) -> None:
+        handled.set()
 
-    before = asyncio.all_tasks()
+    handled, before = asyncio.Event(), asyncio.all_tasks()
     client = await OMSEventClient.connect(nats.url, outbox=tmp_path / "outbox.db")
     await client.publish(created())
     await client.flush(5)
     opened = [client.subscribe(SchemaCreatedV2, consumer=f"reader{number}") for number in range(3)]
     await asyncio.gather(*(each.__aenter__() for each in opened))
     running = asyncio.create_task(client.subscribe(SchemaCreatedV2, consumer="running").run(handler))
-    await asyncio.sleep(0.05)
+    await handled.wait()
     await client.close()
     await running
     await asyncio.sleep(0)

@@ -182,3 +182,27 @@ async def test_a_call_that_could_not_begin_in_time_is_not_made_later() -> None:
             await first
             await put(client, 10)
     assert len(asked) == 5
+
+
+async def test_a_consumer_that_is_gone_is_asked_for_now_and_then(
+    nats: NatsServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def handler(event: object) -> None: ...
+
+    async with OMSEventClient.connect(nats.url) as client, admin(nats.url) as plain:
+        subscription = client.subscribe(SchemaCreatedV2, consumer="gone")
+        running = asyncio.create_task(subscription.run(handler))
+
+        async def waiting() -> bool:
+            found = await api(plain, "CONSUMER.LIST.OMS_EVENTS")
+            return any(each["num_waiting"] for each in found["consumers"])
+
+        await until(waiting)
+        await api(plain, "CONSUMER.DELETE.OMS_EVENTS.gone")
+
+        async def told() -> bool:
+            return "the consumer gone does not answer" in caplog.text
+
+        await until(told)  # and pauses then
+        await subscription.close()
+        await running

@@ -13,6 +13,8 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from nats.js.errors import APIError
+
 from infrastructure.catalogue import load
 from infrastructure.nats import Server, apply, connected
 from oms_event_sdk_py import OMSEventClient, PublishError, SchemaCreatedV2
@@ -145,7 +147,16 @@ async def leader_lost(folder: Path) -> Outcome:
             gone.kill()
             await asyncio.gather(*working)
         (alive, _) = [server for server in servers if server is not gone]
-        found = await names(alive.url)
+        found: list[str] = []
+
+        async def read() -> bool:
+            try:
+                found[:] = await names(alive.url)
+            except APIError:
+                return False  # they elect once more
+            return True
+
+        await until(read, 60)
     finally:
         for server in servers:
             server.kill()
