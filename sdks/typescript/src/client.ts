@@ -335,14 +335,14 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
       const { outcomes, attempts } = await this.#telemetry.batch(created.map(({ span }) => span), send);
       results = messages.map((message, index) => resultOf(message, outcomes[index] as Outcome, attempts));
     } catch (error) {
-      this.#telemetry.batched(created.map((each) => ({ ...each, error })), started);
+      this.#telemetry.batched(created, started, () => error);
       throw error;
     } finally {
       this.#done();
     }
-    const errors = results.map((each) => (each instanceof PublishError ? each : undefined));
-    this.#telemetry.batched(created.map((each, index) => ({ ...each, error: errors[index] })), started);
-    if (errors.some((each) => each !== undefined)) throw new PartialPublishError(results);
+    const errorOf = (index: number): unknown => (results[index] instanceof PublishError ? results[index] : undefined);
+    this.#telemetry.batched(created, started, errorOf);
+    if (results.some((each) => each instanceof PublishError)) throw new PartialPublishError(results);
     return results as readonly PublishResult[];
   }
 

@@ -148,10 +148,11 @@ export class Telemetry {
   }
 
   /** Ends the spans of events that were published together, or were not, and counts them by kind and error. */
-  batched(events: readonly Batched[], started: number): void {
+  batched(events: readonly Batched[], started: number, errorOf: (index: number) => unknown): void {
     const elapsed = (performance.now() - started) / 1000;
     const counts = new Map<string, { told: Attributes; count: number }>();
-    for (const { span, batched, error } of events) {
+    for (const [index, { span, batched }] of events.entries()) {
+      const error = errorOf(index);
       finish(span, error);
       const key = error === undefined ? batched.name : `${batched.name} ${String(failureOf(error)['error.type'])}`;
       const known = counts.get(key);
@@ -246,11 +247,10 @@ export interface Publishing {
   readonly attributes: Attributes;
 }
 
-/** An event that is published with others: its span, what it reports, and why it was not published, if it was not. */
+/** An event that is published with others: its span, and what it reports. */
 export interface Batched {
   readonly span: Span;
   readonly batched: Publishing;
-  readonly error?: unknown;
 }
 
 const PRODUCER = { kind: SpanKind.PRODUCER };

@@ -337,8 +337,9 @@ class _Underway:
     def __enter__(self) -> None:
         if self.closed:
             raise PublishError("this client is closed", transport=self._transport)
+        if self._count == 0:
+            self.idle.clear()
         self._count += 1
-        self.idle.clear()
 
     def __exit__(self, *_: object) -> None:
         self._count -= 1

@@ -22,8 +22,8 @@ _BATCH = 500
 """Events in one atomic batch; the server takes at most 1,000 (ADR-50)."""
 _ANSWER = 2.5
 """Seconds after which an acknowledgement is taken for lost, and the event may be sent again: a leader may have died."""
-_BATCH_HEADERS = 256
-"""Bytes of the headers of an event in a batch besides its key and the state of its trace, at most."""
+_HEADERS = 256
+"""Bytes of the headers of an event, in a batch too, besides its key and the state of its trace, at most."""
 _LETTER_HEADERS = 4096
 """Bytes that an event leaves free, so that it can be a dead letter too, whose headers say why."""
 
@@ -57,7 +57,9 @@ class NatsTransport(Transport, Source):
                 return [error] * len(messages)
         if len(messages) == 1:
             message = messages[0]
-            begun = await self._begin_event(client, message, deadline)
+            headers = headers_of(message)
+            refused = self._too_large(client, message, headers)
+            begun = refused or await self._begin(client, message.subject, message.body, headers, deadline)
             return (self._outcome(message, begun if isinstance(begun, PublishError) else await begun),)
         outcomes: list[Outcome] = []
         for start in range(0, len(messages), _BATCH):
@@ -82,14 +84,10 @@ class NatsTransport(Transport, Source):
             raise answer
         return answer
 
-    async def _begin_event(
-        self, client: Client, message: Message, deadline: float
-    ) -> asyncio.Future[Ack | PublishError] | PublishError:
-        headers, limit = headers_of(message), client.max_payload - _LETTER_HEADERS
-        size = _size(headers, message.body)
-        if size > limit:
-            return EventTooLargeError(size, limit, transport=self.name)
-        return await self._begin(client, message.subject, message.body, headers, deadline)
+    def _too_large(self, client: Client, message: Message, headers: Mapping[str, str]) -> EventTooLargeError | None:
+        limit = client.max_payload - _LETTER_HEADERS
+        size = _at_most(message) if _at_most(message) <= limit else _size(headers, message.body)
+        return EventTooLargeError(size, limit, transport=self.name) if size > limit else None
 
     async def _begin(
         self, client: Client, subject: str, body: bytes, headers: dict[str, str], deadline: float
@@ -142,13 +140,17 @@ class NatsTransport(Transport, Source):
             if not isinstance(answer, RejectedError):
                 return [answer] * len(messages)
             # Not all of it is new, or the stream takes no batches: one by one, which stores what is missing.
-        begun = [await self._begin_event(client, message, deadline) for message in messages]
+        begun: list[asyncio.Future[Ack | PublishError] | PublishError] = []
+        for m in messages:
+            headers = headers_of(m)
+            refused = self._too_large(client, m, headers)
+            begun.append(refused or await self._begin(client, m.subject, m.body, headers, deadline))
         answers = [each if isinstance(each, PublishError) else await each for each in begun]
         return [self._outcome(*each) for each in zip(messages, answers, strict=True)]
 
     def _fit(self, client: Client, messages: Sequence[Message]) -> bool:
-        limit = client.max_payload - _LETTER_HEADERS - _BATCH_HEADERS
-        return all(len(m.body) + 4 * (len(m.key) + len(m.tracestate or "")) <= limit for m in messages)
+        limit = client.max_payload - _LETTER_HEADERS
+        return all(_at_most(message) <= limit for message in messages)
 
     async def _batch(self, client: Client, messages: Sequence[Message], deadline: float) -> Ack | PublishError:
         """All or none of the messages (ADR-50). ``RejectedError`` where they must go one by one."""
@@ -183,6 +185,12 @@ class NatsTransport(Transport, Source):
 
 _NO_BATCHES = {"10174"}
 """JetStream's code for a stream without ``allow_atomic``."""
+
+
+def _at_most(message: Message) -> int:
+    """What the size of a message cannot be beyond; told at a glance, since hardly any is near the limit."""
+    texts = len(message.source) + len(message.id) + len(message.tracestate or "")
+    return len(message.body) + 4 * texts + _HEADERS
 
 
 def _size(headers: Mapping[str, str], body: bytes) -> int:
