@@ -104,6 +104,11 @@ async def test_what_can_never_be_sent_is_set_aside_and_holds_nothing_up(nats: Na
         (left,) = file.entries()
     assert left.failure is not None
     assert "more than nats takes" in left.failure
+    async with OMSEventClient.connect("memory://", outbox=tmp_path / "outbox.db") as client:
+        await client.publish(created(resource_id="big"), event_id=left.message.id)
+        await client.flush(10)
+        (stored,) = in_memory(client)
+    assert json.loads(stored.body)["id"] == left.message.id
 
 
 async def test_memory_and_outbox_go_together(tmp_path: Path) -> None:

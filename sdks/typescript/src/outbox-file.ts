@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS outbox (
   failure TEXT,
   UNIQUE (source, id)
 ) STRICT`;
+const AGAIN = 'UPDATE outbox SET failure = NULL WHERE source = ? AND id = ? AND failure IS NOT NULL';
 const FOREIGN = "SELECT count(*) AS tables FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'";
 const INSERT = `
 INSERT OR IGNORE INTO outbox (id, source, type, family, subject, body, traceparent, tracestate, stored_at)
@@ -41,7 +42,7 @@ export interface Entry {
   readonly message: Message;
 }
 
-/** Where events are in the file, in their order, and how many were not there before. */
+/** Where events are in the file, in their order, and how many more are to be sent. */
 export interface Appended {
   readonly sequences: readonly number[];
   readonly added: number;
@@ -58,6 +59,7 @@ export class OutboxFile {
   readonly #database: DatabaseSync;
   readonly #opened: DatabaseSync[] = [];
   readonly #insert: StatementSync;
+  readonly #again: StatementSync;
   readonly #known: StatementSync;
   readonly #first: StatementSync;
   readonly #delete: StatementSync;
@@ -77,6 +79,7 @@ export class OutboxFile {
       prepare(database, path);
       own(open(`${path}-owner`), path);
       this.#insert = database.prepare(INSERT);
+      this.#again = database.prepare(AGAIN);
       this.#known = database.prepare('SELECT sequence FROM outbox WHERE source = ? AND id = ?');
       this.#first = database.prepare(`${SELECT} WHERE failure IS NULL ORDER BY sequence LIMIT ?`);
       this.#delete = database.prepare('DELETE FROM outbox WHERE sequence = ?');
@@ -91,7 +94,7 @@ export class OutboxFile {
     }
   }
 
-  /** Adds events. One that is there already keeps its sequence. */
+  /** Adds events. One that is there already keeps its sequence, and is sent again if it was set aside. */
   append(messages: readonly Message[]): Appended {
     const now = Date.now() / 1000;
     return this.#transaction(() => {
@@ -99,7 +102,7 @@ export class OutboxFile {
       const sequences = messages.map(({ id, source, type, family, subject, body, traceparent = null, tracestate = null }) => {
         const row: SQLInputValue[] = [id, source, type, family, subject, body, traceparent, tracestate, now];
         const { changes, lastInsertRowid } = this.#insert.run(...row);
-        added += Number(changes);
+        added += Number(changes === 0 ? this.#again.run(source, id).changes : changes);
         return Number(changes === 0 ? this.#known.get(source, id)?.['sequence'] : lastInsertRowid);
       });
       return { sequences, added };

@@ -96,6 +96,11 @@ describe('an outbox', () => {
     assert.equal(aside?.['id'], 'large');
     assert.match(String(aside?.['failure']), /message size exceeds maximum allowed/);
     await client.close();
+    const elsewhere = await OMSEventClient.connect({ url: 'memory://', outbox });
+    await elsewhere.publishSchemaCreated(CREATED, { eventId: 'large' });
+    await elsewhere.flush(10);
+    assert.deepEqual(rows(), []);
+    await elsewhere.close();
     await server.remove();
   });
 

@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS outbox (
   UNIQUE (source, id)
 ) STRICT
 """
+_AGAIN = "UPDATE outbox SET failure = NULL WHERE source = ? AND id = ? AND failure IS NOT NULL"
 _FOREIGN = "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
 _COLUMNS = "sequence, id, source, type, family, subject, body, traceparent, tracestate, stored_at, failure"
 
@@ -115,7 +116,10 @@ class OutboxFile:
             raise
 
     def append(self, messages: Sequence[Message]) -> tuple[list[int], int]:
-        """Add events; returns the sequence of each, and how many are new. One that is there already keeps its own."""
+        """Add events; returns the sequence of each, and how many more are to be sent.
+
+        One that is there already keeps its sequence, and is sent again if it was set aside.
+        """
         now, before = time.time(), self._database.total_changes
         with self._transaction():
             sequences = [self._append(message, now) for message in messages]
@@ -130,6 +134,7 @@ class OutboxFile:
         )
         if done.rowcount:
             return int(done.lastrowid or 0)
+        self._database.execute(_AGAIN, (m.source, m.id))
         known = self._database.execute("SELECT sequence FROM outbox WHERE source = ? AND id = ?", (m.source, m.id))
         return int(known.fetchone()[0])
 

@@ -10,6 +10,7 @@ import { missing, utf8 } from '../host.js';
 import type { Platform } from '../platform.js';
 import { detailOf } from '../records.js';
 import type { Address } from '../settings.js';
+import { log } from '../tracing.js';
 import { called, optionsOf } from './aws.js';
 import type { DeadLetter, Delivery, Feed, Message, Outcome, Source, Transport } from './base.js';
 
@@ -145,8 +146,9 @@ class SqsDelivery implements Delivery {
       const target = await queue.url(deadLetters.slice(deadLetters.lastIndexOf(':') + 1));
       await queue.put(target, this.#raw, told);
     } catch (failed) {
-      if (failed instanceof PublishError) return; // not deleted: it comes again, and the policy takes it in the end
-      throw failed;
+      if (!(failed instanceof PublishError)) throw failed;
+      // Not deleted: it comes again, and the redrive policy takes it in the end.
+      return log.error(`a dead letter of ${this.subject} was not stored: ${failed.message}`);
     }
     await this.ack();
   }
@@ -158,6 +160,7 @@ async function said(saying: Promise<unknown>): Promise<void> {
     await saying;
   } catch (error) {
     if (!(error instanceof PublishError)) throw error;
+    log.warn(`a delivery was not settled, and comes again: ${error.message}`);
   }
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,6 +14,8 @@ from ..settings import Address
 from .aws import AwsClient
 from .base import DeadLetter, Delivery, Feed, Message, Outcome, Source, Transport
 from .message_body import detail
+
+logger = logging.getLogger("oms_event_sdk_py.sqs")
 
 _MOST = 10
 """Messages of one ReceiveMessage call, at most."""
@@ -114,13 +117,15 @@ class _SqsDelivery(Delivery):
             await self._client.call(
                 "send_message", QueueUrl=target, MessageBody=self._raw, MessageAttributes=attributes
             )
-        except PublishError:
-            return  # not deleted: it comes again, and the redrive policy takes it in the end
+        except PublishError as error:
+            # Not deleted: it comes again, and the redrive policy takes it in the end.
+            logger.error("a dead letter of %s was not stored: %s", self.subject, error)
+            return
         await self._settle("delete_message")
 
     async def _settle(self, operation: str, **arguments: Any) -> None:
         """What cannot be said is said by silence: the message is visible again."""
         try:
             await self._client.call(operation, QueueUrl=self._url, ReceiptHandle=self._receipt, **arguments)
-        except PublishError:
-            return
+        except PublishError as error:
+            logger.warning("%s: a delivery was not settled, and comes again: %s", self.subject, error)

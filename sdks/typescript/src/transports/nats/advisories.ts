@@ -34,6 +34,7 @@ export class Advisories {
   readonly #letters: NatsDeadLetters;
   readonly #durable: string;
   #users = 0;
+  #beginning: Promise<void> | undefined;
   #leave: (() => void)[] = [];
   #inbox = '';
   #left = 0;
@@ -45,18 +46,23 @@ export class Advisories {
     this.#durable = `${transport.platform.events.name}_DEAD_LETTERS`;
   }
 
+  /** Begins, for as long as `stop` was not called as often. Where something is in the way, that is logged, and no more. */
   async start(): Promise<void> {
     this.#users += 1;
-    if (this.#users > 1) return;
-    const { connection } = this.#transport;
-    const inTheWay = await this.#bound().catch((error: unknown) => {
+    try {
+      await (this.#beginning ??= this.#begin().finally(() => (this.#beginning = undefined)));
+    } catch (error) {
       this.#users -= 1;
       throw error;
-    });
-    if (inTheWay !== '') {
-      this.#users -= 1;
-      return log.warn(`${inTheWay}: events whose reader was killed are not buried by this client`);
     }
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#leave.length > 0) return;
+    const { connection } = this.#transport;
+    const inTheWay = await this.#bound();
+    if (inTheWay !== '') return log.warn(`${inTheWay}: events whose reader was killed are not buried by this client`);
+    if (this.#users === 0) return;
     this.#inbox = connection.inbox();
     this.#leave = [connection.subscribe(this.#inbox, (message) => this.#arrived(message))];
     const timer = setInterval(() => this.#ask(), WAIT * 1000);

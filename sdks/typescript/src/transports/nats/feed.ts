@@ -3,6 +3,7 @@
 import { ConsumerMismatchError, PublishError, UnavailableError } from '../../errors.js';
 import { utf8 } from '../../host.js';
 import { matches } from '../../subjects.js';
+import { log } from '../../tracing.js';
 import type { DeadLetter, Delivery, Feed } from '../base.js';
 import { codeOf, type Incoming } from './connection.js';
 import { BURIED } from './dead-letters.js';
@@ -208,9 +209,9 @@ export class NatsDelivery implements Delivery {
     try {
       await this.#transport.deadLetters.bury(event, letter);
     } catch (error) {
+      if (!(error instanceof PublishError)) throw error;
       // Not terminated: it comes again, or the server's advisory says so, and is buried then.
-      if (error instanceof PublishError) return;
-      throw error;
+      return log.error(`a dead letter of ${this.#consumer} (sequence ${sequence}) was not stored: ${error.message}`);
     }
     this.#say(`+TERM ${BURIED}`);
   }
@@ -220,6 +221,7 @@ export class NatsDelivery implements Delivery {
       this.#transport.connection.publish(this.#reply, utf8(word));
     } catch (error) {
       if (!(error instanceof PublishError)) throw error;
+      log.warn(`${this.#consumer}: a delivery was not settled, and comes again: ${error.message}`);
     }
   }
 }
