@@ -21,7 +21,7 @@
  * └── ConsumeError                reading events
  *     ├── ConsumerMismatchError   a consumer that exists would deliver more than the subscription handles
  *     ├── RejectEvent             throw it in a handler: this event can never succeed, to the dead letters with it
- *     └── RetryLater              throw it in a handler: again after `delay` seconds
+ *     └── RetryLater              throw it in a handler: again after `delay` seconds (retryable)
  * ```
  *
  * A vendor's own error is the `cause`. No message has a value of a payload in it. A payload that breaks its contract
