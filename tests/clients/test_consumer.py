@@ -205,14 +205,21 @@ async def test_once_lets_a_handler_see_an_event_once(nats: NatsServer, tmp_path:
     assert handled == ["same", "last"]
 
 
-async def test_a_consumer_that_delivers_more_is_refused(nats: NatsServer) -> None:
-    async with OMSEventClient.connect(nats.url) as client:
+@pytest.mark.parametrize("broker", ["memory", "nats"])
+async def test_a_consumer_that_delivers_more_is_refused_and_of_less_is_warned(
+    nats: NatsServer, caplog: pytest.LogCaptureFixture, broker: str
+) -> None:
+    async with OMSEventClient.connect(nats.url if broker == "nats" else "memory://") as client:
         async with client.subscribe(SchemaCreatedV2, consumer="mine"):
             pass
         with pytest.raises(ConsumerMismatchError, match=r"delivers oms\.schema\.created\.v2"):
             await client.subscribe(SchemaUpdatedV2, consumer="mine").__aenter__()
         async with client.subscribe(consumer="mine"):
             pass  # one that handles everything handles less as well
+        assert caplog.text == ""
+        async with client.subscribe(SchemaCreatedV2, SchemaUpdatedV2, consumer="mine"):
+            pass
+        assert "the consumer mine does not deliver oms.schema.updated.v2.*: widen it once" in caplog.text
 
 
 async def test_what_is_published_while_handling_says_its_cause(nats: NatsServer) -> None:

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { handling, Once, RejectEvent, RetryLater, type OMSEventClient, type Protector } from 'oms-event-sdk';
+import { diag } from '@opentelemetry/api';
+import { ConsumerMismatchError, handling, Once, RejectEvent, RetryLater, type OMSEventClient, type Protector } from 'oms-event-sdk';
 import type { MemoryBroker } from 'oms-event-sdk/testing';
 import { CREATED, inMemory, quick, stored } from './support/events.ts';
 import { until } from './support/servers.ts';
@@ -92,6 +93,27 @@ describe('a loop', () => {
     await subscription.ready();
     await subscription.stop();
     await ended;
+  });
+});
+
+describe('a consumer', () => {
+  it('that delivers more than is handled is refused, as on a real broker, and of one that delivers less is warned', async () => {
+    const { client } = inMemory();
+    const told: unknown[] = [];
+    const ignore = (): void => undefined;
+    diag.setLogger({ error: ignore, warn: (...words: unknown[]) => void told.push(...words), info: ignore, debug: ignore, verbose: ignore });
+    const ready = async (names: readonly ('SchemaCreatedV2' | 'SchemaUpdatedV2')[]): Promise<void> => {
+      const subscription = await client.subscribe(names, CONSUMER).ready();
+      await subscription.close();
+    };
+    await ready(['SchemaCreatedV2']);
+    await assert.rejects(ready(['SchemaUpdatedV2']), ConsumerMismatchError);
+    await (await client.subscribe(CONSUMER).ready()).close();
+    assert.deepEqual(told, []);
+    await ready(['SchemaCreatedV2', 'SchemaUpdatedV2']);
+    assert.match(told.join(' '), /the consumer reader does not deliver oms\.schema\.updated\.v2\.\*: widen it once/);
+    diag.disable();
+    await client.close();
   });
 });
 

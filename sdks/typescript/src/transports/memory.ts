@@ -3,6 +3,7 @@
 import type { Platform } from '../platform.js';
 import { Signal } from '../signal.js';
 import { matches } from '../subjects.js';
+import { agree } from './agreement.js';
 import {
   keyOf,
   type DeadLetter,
@@ -78,11 +79,13 @@ export class MemoryTransport implements Transport, Source {
   readonly name: string;
   readonly broker: MemoryBroker;
   readonly #ackWait: number;
+  readonly #events: readonly string[];
 
   constructor(platform: Platform, broker: MemoryBroker, name = 'memory') {
     this.name = name;
     this.broker = broker;
     this.#ackWait = platform.delivery.ackWait * 1000;
+    this.#events = platform.events.subjects;
   }
 
   async send(messages: readonly Message[]): Promise<readonly Outcome[]> {
@@ -94,6 +97,7 @@ export class MemoryTransport implements Transport, Source {
 
   async feed(name: string, subjects: readonly string[]): Promise<Feed> {
     const { consumers } = this.broker;
+    agree(name, consumers.get(name)?.subjects ?? subjects, subjects, this.#events);
     const known = consumers.get(name) ?? { subjects, cursor: 0, due: new Map(), attempts: new Map() };
     consumers.set(name, known);
     return new MemoryFeed(this.broker, name, known, this.#ackWait);

@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 from ..platform import Platform
 from ..results import Receipt
 from ..subjects import matches
+from .agreement import agree
 from .base import DeadLetter, Delivery, Feed, Message, Outcome, Source, Transport
 
 
@@ -84,6 +85,7 @@ class MemoryTransport(Transport, Source):
         self.name = name
         self.broker = broker
         self._ack_wait = platform.delivery.ack_wait
+        self._events = platform.events.subjects
 
     async def send(self, messages: Sequence[Message], deadline: float) -> Sequence[Outcome]:
         return [self._stored(message) for message in messages]
@@ -94,6 +96,7 @@ class MemoryTransport(Transport, Source):
 
     async def feed(self, consumer: str, subjects: Sequence[str]) -> Feed:
         known = self.broker.consumers.setdefault(consumer, _Consumer(tuple(subjects)))
+        agree(consumer, known.subjects, subjects, self._events)
         return _MemoryFeed(self.broker, consumer, known, self._ack_wait)
 
     async def close(self) -> None:

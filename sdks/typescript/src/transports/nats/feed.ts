@@ -1,9 +1,9 @@
 /** Reading from JetStream: a durable pull consumer, and what cannot be handled to the dead letters. */
 
-import { ConsumerMismatchError, PublishError, UnavailableError } from '../../errors.js';
+import { PublishError, UnavailableError } from '../../errors.js';
 import { utf8 } from '../../host.js';
-import { matches } from '../../subjects.js';
 import { log } from '../../tracing.js';
+import { agree } from '../agreement.js';
 import type { DeadLetter, Delivery, Feed } from '../base.js';
 import { codeOf, type Incoming } from './connection.js';
 import { BURIED } from './dead-letters.js';
@@ -31,7 +31,7 @@ export async function openFeed(
   try {
     const { config } = await connection.manage((manager) => manager.consumers.info(stream, consumer));
     const delivered = config.filter_subjects ?? (config.filter_subject ? [config.filter_subject] : ['>']);
-    agree(consumer, delivered, subjects);
+    agree(consumer, delivered, subjects, platform.events.subjects);
   } catch (error) {
     if (codeOf(error) !== NO_CONSUMER) throw error;
     await connection.manage((manager) => manager.consumers.add(stream, configuration(transport, consumer, subjects)));
@@ -53,16 +53,6 @@ function configuration({ platform }: NatsTransport, consumer: string, subjects: 
     max_ack_pending: named?.maxAckPending ?? STANDARD_PENDING,
     filter_subjects: [...subjects],
   };
-}
-
-/** Refuses a consumer that would deliver what the subscription does not handle. */
-function agree(consumer: string, delivered: readonly string[], subjects: readonly string[]): void {
-  const more = delivered.filter((each) => !subjects.some((subject) => matches(subject, each)));
-  if (more.length === 0) return;
-  throw new ConsumerMismatchError(
-    `the consumer ${consumer} delivers ${more.join(', ')}, and this subscription handles ${subjects.join(', ')}: ` +
-      'give the subscription a consumer of its own, or let it handle all events by naming none',
-  );
 }
 
 /** A fetch that waits for its messages. */

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ...errors import ConsumeError, ConsumerMismatchError, UnavailableError
-from ...subjects import matches
+from ...errors import ConsumeError, UnavailableError
+from ..agreement import agree
 from ..base import DeadLetter, Delivery, Feed
 from .connection import ConsumerConfig, Failure, NotFound, logger, mapped
 from .dead_letters import BURIED, REPLAY_FOR, bury
@@ -34,7 +34,9 @@ async def open_feed(transport: NatsTransport, consumer: str, subjects: Sequence[
         except NotFound:
             await jetstream.add_consumer(stream, _configuration(transport, consumer, subjects))
         else:
-            _agree(consumer, found.config, subjects)
+            config = found.config
+            delivered = config.filter_subjects or ([config.filter_subject] if config.filter_subject else [">"])
+            agree(consumer, delivered, subjects, transport.platform.events.subjects)
         await transport.keeper.start()
         pull = Pull(client, stream, consumer)
         await pull.start()
@@ -51,17 +53,6 @@ def _configuration(transport: NatsTransport, consumer: str, subjects: Sequence[s
         max_ack_pending=named.max_ack_pending if named else 1000,
         filter_subjects=list(subjects),
     )
-
-
-def _agree(consumer: str, config: Any, subjects: Sequence[str]) -> None:
-    """Refuse a consumer that would deliver what the subscription does not handle."""
-    delivered = config.filter_subjects or ([config.filter_subject] if config.filter_subject else [">"])
-    more = [each for each in delivered if not any(matches(subject, each) for subject in subjects)]
-    if more:
-        raise ConsumerMismatchError(
-            f"the consumer {consumer} delivers {', '.join(more)}, and this subscription handles {', '.join(subjects)}: "
-            "give the subscription a consumer of its own, or let it handle all events by naming no model"
-        )
 
 
 class NatsFeed(Feed):
