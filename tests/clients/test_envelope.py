@@ -5,13 +5,21 @@ import warnings
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from cloudevents.core.formats.json import JSONFormat
 from opentelemetry.trace import NonRecordingSpan, SpanContext, TraceFlags, TraceState, use_span
 
-from oms_event_sdk_py import REGISTRY, OMSEventClient, OMSEventError, VersionedCloudEvent
+from oms_event_sdk_py import (
+    REGISTRY,
+    OMSEventClient,
+    OMSEventError,
+    PersonalDataBlockedError,
+    VersionedCloudEvent,
+)
+from oms_event_sdk_py.client import PublishOptions
 from oms_event_sdk_py.errors import InvalidEnvelopeError, UnknownEventError
 from tests.clients.events import created, in_memory
 
@@ -120,3 +128,45 @@ def test_no_error_of_reading_has_a_value_in_it() -> None:
     with pytest.raises(OMSEventError) as caught:
         VersionedCloudEvent.parse('{"specversion":"1.0","id":"","source":"secret","type":"secret","data":"secret"}')
     assert "secret" not in str(caught.value)
+
+
+async def test_an_option_that_is_none_is_one_that_is_not_given() -> None:
+    nothing: Any = dict.fromkeys(PublishOptions.__annotations__)
+    async with OMSEventClient.connect("memory://") as client:
+        result = await client.publish(created(), **nothing)
+        await client.publish_many([created()], **nothing)
+        event = VersionedCloudEvent.parse(in_memory(client)[0].body)
+    assert (event.id, event.extensions, event.subject) == (result.id, {}, None)
+    assert event.time is not None
+
+
+@pytest.mark.parametrize("option", ["tenant", "correlation_id", "subject", "event_id"])
+async def test_an_attribute_is_a_text_and_not_personal(option: str) -> None:
+    async with OMSEventClient.connect("memory://") as client:
+        for value in (5, True, uuid4(), ""):
+            with pytest.raises(InvalidEnvelopeError, match="must be a text that is not empty"):
+                await client.publish(created(), **{option: value})  # type: ignore[arg-type]
+        with pytest.raises(PersonalDataBlockedError):
+            await client.publish(created(), **{option: "ada@example.com"})  # type: ignore[arg-type]
+        assert in_memory(client) == []
+
+
+async def test_a_channel_says_the_same_as_the_options_and_the_payload() -> None:
+    payload = {"operation": "create", "resource_type": "object_type"}
+    job = {"action_type": "import", "job_id": "one", "status": "started"}
+    async with OMSEventClient.connect("memory://") as client:
+        for channel, told, branch in (
+            ("oms.schema.created.v2.main", payload, "other"),
+            ("oms.schema.created.v2.-", payload, "main"),
+            ("oms.schema.created.v2.%zz", payload, None),
+            ("oms.schema.created.v2.%FF", payload, None),
+            ("oms.action.started.v1.two", job, None),
+        ):
+            with pytest.raises(UnknownEventError):
+                await client.publish_with_tracing(channel, told, branch=branch)  # type: ignore[arg-type]
+        await client.publish_with_tracing("oms.schema.created.v2.a%2Eb", payload, branch="a.b")
+        await client.publish_with_tracing("oms.action.started.v1.one", job, branch="main")
+        assert [each.subject for each in in_memory(client)] == [
+            "oms.schema.created.v2.a%2Eb",
+            "oms.action.started.v1.one",
+        ]

@@ -170,7 +170,7 @@ class EventClient:
             publishing = self._tracing.start_publish(producer.version.subject)
             try:
                 message = await self._publication.message(event, producer, options, publishing)
-                deadline = asyncio.get_running_loop().time() + options.get("timeout", self._timeout)
+                deadline = asyncio.get_running_loop().time() + self._time_for(options)
                 with publishing.current():
                     outcomes = await self._target.send((message,), deadline)
                     outcome, attempts = outcomes[0], 1
@@ -183,6 +183,10 @@ class EventClient:
                 raise
             publishing.end()
             return _result(message, outcome, attempts)
+
+    def _time_for(self, options: PublishOptions) -> float:
+        told = options.get("timeout")
+        return self._timeout if told is None else told
 
     async def _publish_beside(
         self, event: AnyEvent, older: Sequence[AnyEvent], options: PublishOptions
@@ -206,9 +210,9 @@ class EventClient:
         Raises as ``publish`` does for an event that cannot be sent, before any is; and ``PartialPublishError``, which
         has what became of each, where not all arrived in time.
         """
-        if "event_id" in options:
+        if options.get("event_id") is not None:
             raise TypeError("each of several events needs an id of its own: leave event_id out")
-        if "also" in options:
+        if options.get("also") is not None:
             raise TypeError("older versions beside an event are for publish: leave also out")
         outcomes = await self._publish_all(events, itertools.repeat(options))
         results = [each for each in outcomes if isinstance(each, PublishResult)]
@@ -230,7 +234,7 @@ class EventClient:
                     producer = self._publication.producer(type(event))
                     creating = batch.create(producer.version.subject)
                     if told is not before:
-                        before, attributes, timeout = told, attributes_of(told), told.get("timeout", timeout)
+                        before, attributes, timeout = told, attributes_of(told), self._time_for(told)
                     prepared.append(await self._publication.message(event, producer, told, creating, attributes))
                 deadline = asyncio.get_running_loop().time() + timeout
                 with batch.sending():

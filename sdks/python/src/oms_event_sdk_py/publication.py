@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from time import time_ns
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from pydantic import MISSING
 
@@ -155,7 +155,8 @@ class Publication:
         payload = written(event)
         extensions, subject = told or attributes_of(options)
         version = producer.version
-        context = extensions if subject is None else {**extensions, "subject": subject}
+        event_id, time = _told(options, "event_id", "id"), _told(options, "time", "time")
+        context = extensions if event_id is None and subject is None else _named(extensions, event_id, subject)
         findings = self._protector.scan(payload, version, context)
         if findings:
             publishing.found_personal(finding.kind for finding in findings)
@@ -164,10 +165,7 @@ class Publication:
         attributes: dict[str, str | bool] = {**extensions, **trace}
         if version.deprecation is not None:
             attributes |= self._retirement(version)
-        event_id, time = new_id(), _now()
-        if "event_id" in options or "time" in options:
-            event_id, time = options.get("event_id", event_id), options.get("time", time)
-            check_attributes({"id": event_id, "time": time})
+        event_id = new_id() if event_id is None else event_id
         token = options.get("branch") if producer.by_branch else token_of(event, producer.token)
         message = Message(
             event_id,
@@ -175,7 +173,7 @@ class Publication:
             version.type,
             version.family,
             subjects.fill(version.subject, token),
-            producer.writer.write(event_id, time, payload, subject, attributes),
+            producer.writer.write(event_id, _now() if time is None else time, payload, subject, attributes),
             trace.get("traceparent"),
             trace.get("tracestate"),
         )
@@ -202,6 +200,19 @@ def attributes_of(options: PublishOptions) -> tuple[dict[str, str], str | None]:
         if not (type(value) is str and value and value.isascii() and value.isprintable()):
             check_attributes({_EXTENSIONS.get(option, option): value})  # type: ignore[dict-item]  # whatever was given
     return told, subject
+
+
+def _told(options: PublishOptions, option: Literal["event_id", "time"], attribute: str) -> str | None:
+    """An attribute that is made where it is not told. Raises ``InvalidEnvelopeError``."""
+    value = options.get(option)
+    if value is not None:
+        check_attributes({attribute: value})
+    return value
+
+
+def _named(extensions: dict[str, str], event_id: str | None, subject: str | None) -> dict[str, str]:
+    told = {"id": event_id, "subject": subject}
+    return extensions | {name: value for name, value in told.items() if value is not None}
 
 
 def token_of(event: AnyEvent, attribute: str | None) -> str | None:
