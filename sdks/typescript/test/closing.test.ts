@@ -103,11 +103,11 @@ describe('a subscription', () => {
     const before = timers();
     const subscription = client.subscribe('SchemaCreatedV2', CONSUMER);
     await assert.rejects(subscription.ready(), /away/);
-    assert.equal(timers(), before);
+    assert.ok(timers() <= before);
     away = false;
     await subscription.ready();
     await subscription.close();
-    assert.equal(timers(), before);
+    assert.ok(timers() <= before);
     await assert.rejects(subscription.ready(), /the subscription of reader is closed/);
     await client.close();
   });
@@ -138,7 +138,7 @@ describe('a program', () => {
 
   async function ends(body: string, ...given: readonly string[]): Promise<void> {
     const running = spawn(process.execPath, ['--input-type=module', '-e', program(body), ...given], { stdio: 'inherit' });
-    const timer = setTimeout(() => running.kill('SIGKILL'), 10_000);
+    const timer = setTimeout(() => running.kill('SIGKILL'), 30_000);
     const [code] = (await once(running, 'exit')) as [number | null];
     clearTimeout(timer);
     assert.equal(code, 0);
