@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -211,3 +212,10 @@ def test_what_is_no_batch_is_not_passed_over() -> None:
     assert failed == {"batchItemFailures": [{"itemIdentifier": ""}, {"itemIdentifier": "m"}]}
     with pytest.raises(InvalidEnvelopeError, match="neither an event of EventBridge nor a record of SQS"):
         parse_event(None)  # type: ignore[arg-type]
+
+
+async def test_an_unknown_profile_is_said_to_be_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    async with OMSEventClient.connect("eventbridge://bus?region=r&profile=nobody") as client:
+        with pytest.raises(NotPermittedError, match="there is no such profile of AWS"):
+            await client.publish(created())

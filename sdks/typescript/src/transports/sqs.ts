@@ -16,6 +16,8 @@ import type { DeadLetter, Delivery, Feed, Message, Outcome, Source, Transport } 
 
 /** Messages of one ReceiveMessage call, at most. */
 const MOST = 10;
+/** Seconds for which a message can be hidden, at most. */
+const LONGEST_DELAY = 43_200;
 /** Seconds that one call waits, at most. */
 const LONGEST_WAIT = 20;
 
@@ -130,7 +132,8 @@ class SqsDelivery implements Delivery {
   }
 
   retry(delay: number): Promise<void> {
-    return said(this.#feed.queue.hide(this.#feed.url, this.#receipt, Math.floor(delay)));
+    const seconds = Math.min(Math.max(Math.floor(delay), 0), LONGEST_DELAY);
+    return said(this.#feed.queue.hide(this.#feed.url, this.#receipt, seconds));
   }
 
   extend(): Promise<void> {

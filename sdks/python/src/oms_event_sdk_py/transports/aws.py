@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -38,6 +39,7 @@ class AwsClient:
         self._service, self._address = service, address
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=service)
         self._client: Any = None
+        self._making = threading.Lock()
 
     async def call(self, operation: str, deadline: float | None = None, **arguments: Any) -> dict[str, Any]:
         """The answer to one call. Raises ``PublishError`` as the answer says, or where none comes by ``deadline``."""
@@ -62,8 +64,8 @@ class AwsClient:
 
     def _work(self, operation: str, arguments: dict[str, Any]) -> Callable[[], dict[str, Any]]:
         def work() -> dict[str, Any]:
-            if self._client is None:
-                self._client = self._made()
+            with self._making:
+                self._client = self._client or self._made()
             answer: dict[str, Any] = getattr(self._client, operation)(**arguments)
             return answer
 
@@ -98,6 +100,12 @@ def _unreached(service: str, error: Exception) -> PublishError:
     name = type(error).__name__
     if isinstance(error, botocore.exceptions.NoCredentialsError | botocore.exceptions.PartialCredentialsError):
         return NotPermittedError("there are no AWS credentials: set a profile, or AWS_ACCESS_KEY_ID", transport=service)
+    if isinstance(error, botocore.exceptions.ProfileNotFound):
+        return NotPermittedError(
+            "there is no such profile of AWS: its name is in the URL, or in AWS_PROFILE", transport=service
+        )
+    if isinstance(error, botocore.exceptions.CredentialRetrievalError | botocore.exceptions.TokenRetrievalError):
+        return UnavailableError(f"there are no AWS credentials at the moment: {name}", transport=service)
     if isinstance(error, botocore.exceptions.NoRegionError):
         told = "no AWS region is given: add ?region=… to the URL, or set AWS_REGION"
         return RejectedError(told, transport=service, code=name)

@@ -19,6 +19,8 @@ logger = logging.getLogger("oms_event_sdk_py.sqs")
 
 _MOST = 10
 """Messages of one ReceiveMessage call, at most."""
+_LONGEST_DELAY = 43_200
+"""Seconds for which a message can be hidden, at most."""
 _LONGEST_WAIT = 20
 """Seconds that one call waits, at most."""
 
@@ -99,7 +101,7 @@ class _SqsDelivery(Delivery):
         await self._settle("delete_message")
 
     async def retry(self, delay: float) -> None:
-        await self._settle("change_message_visibility", VisibilityTimeout=int(delay))
+        await self._settle("change_message_visibility", VisibilityTimeout=min(max(int(delay), 0), _LONGEST_DELAY))
 
     async def extend(self) -> None:
         await self._settle("change_message_visibility", VisibilityTimeout=self._platform.delivery.ack_wait)

@@ -111,7 +111,7 @@ class NatsDelivery(Delivery):
 
     async def retry(self, delay: float) -> None:
         with self._settling():
-            await self._message.nak(delay=delay or None)
+            await self._message.nak(delay=delay if delay > 0 else None)
 
     async def extend(self) -> None:
         with self._settling():
