@@ -140,7 +140,10 @@ async def test_what_is_wrong_with_a_subscription_is_said_at_once() -> None:
 
 
 @pytest.mark.filterwarnings("error")
-async def test_nothing_is_left_running(nats: NatsServer, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("alive", [True, False])
+async def test_nothing_is_left_running(
+    nats: NatsServer, tmp_path: Path, caplog: pytest.LogCaptureFixture, *, alive: bool
+) -> None:
     """Also where subscriptions are opened at once, and one of them is left open."""
 
     async def handler(event: ReceivedEvent[SchemaCreatedV2]) -> None:
@@ -154,6 +157,8 @@ async def test_nothing_is_left_running(nats: NatsServer, tmp_path: Path, caplog:
     await asyncio.gather(*(each.__aenter__() for each in opened))
     running = asyncio.create_task(client.subscribe(SchemaCreatedV2, consumer="running").run(handler))
     await handled.wait()
+    if not alive:
+        nats.kill()
     await client.close()
     await running
     await asyncio.sleep(0)
@@ -172,6 +177,25 @@ async def test_a_client_closes_soon_where_the_server_is_away(tmp_path: Path) -> 
             await client.publish(created())
     await asyncio.sleep(0)
     assert not asyncio.all_tasks() - before
+
+
+async def test_a_loop_ends_where_its_client_is_closed_before_it_began() -> None:
+    async def handler(event: object) -> None: ...
+
+    class Opening(MemoryTransport):
+        async def feed(self, consumer: str, subjects: Sequence[str]) -> Feed:
+            await closed.wait()
+            raise UnavailableError("this client is closed", transport=self.name)
+
+        async def close(self) -> None:
+            closed.set()
+
+    closed = asyncio.Event()
+    client = OMSEventClient(Opening(PLATFORM, MemoryBroker()))
+    opening = asyncio.create_task(client.subscribe(SchemaCreatedV2, consumer="reader").run(handler))
+    await asyncio.sleep(0)
+    await client.close()
+    await opening
 
 
 async def test_flushing_an_outbox_ends_when_it_is_closed(tmp_path: Path) -> None:

@@ -80,6 +80,16 @@ class Subscription(Generic[T]):
             else:
                 self._heart = asyncio.create_task(self._beat())
 
+    async def _opened(self) -> bool:
+        """Whether there is something to read; not where the subscription is stopped, before or meanwhile."""
+        try:
+            if not self._stopping.is_set():
+                await self._open_feed()
+        except OMSEventError:
+            if not self._stopping.is_set():
+                raise
+        return not self._stopping.is_set()
+
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
@@ -99,9 +109,8 @@ class Subscription(Generic[T]):
         return loop
 
     async def _events(self) -> AsyncGenerator[ReceivedEvent[T], None]:
-        if self._stopping.is_set():
+        if not await self._opened():
             return
-        await self._open_feed()
         try:
             async for delivery in self._deliveries():
                 async with self._handled(delivery) as event:
@@ -148,9 +157,8 @@ class Subscription(Generic[T]):
         faults = _count_faults("concurrency", concurrency)
         if faults:
             raise SettingsError(faults)
-        if self._stopping.is_set():
+        if not await self._opened():
             return
-        await self._open_feed()
         free = asyncio.Semaphore(concurrency)
         self._idle.clear()
         try:

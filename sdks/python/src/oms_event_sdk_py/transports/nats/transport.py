@@ -180,7 +180,15 @@ class NatsTransport(Transport, Source):
         for each in list(self._feeds):
             await each.close()
         await self.keeper.stop()
+        # nats-py leaves the tasks of its subscriptions running where the server is gone.
+        left = [
+            getattr(each, "_wait_for_msgs_task", None)
+            for each in getattr(self.connection._client, "_subs", {}).values()
+        ]
         await self.connection.close()
+        for task in left:
+            if task is not None:
+                task.cancel()
 
 
 _NO_BATCHES = {"10174"}
