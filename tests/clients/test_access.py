@@ -107,6 +107,15 @@ async def test_a_token_opens_the_server_and_no_token_does_not(tmp_path: Path) ->
                 assert "wrong" not in str(caught.value)
 
 
+async def test_a_password_may_have_any_characters(tmp_path: Path) -> None:
+    configuration = tmp_path / "server.conf"
+    configuration.write_text('authorization { user: "me@here", password: "p@ss:w/rd,%" }\njetstream {}\n')
+    with nats_server(tmp_path, "-c", str(configuration)) as server:
+        url = server.url.replace("//", "//me%40here:p%40ss%3Aw%2Frd%2C%25@")
+        async with OMSEventClient.connect(url) as client:
+            await let_in(client)
+
+
 @contextlib.asynccontextmanager
 async def refusing(told: Callable[[int], bool]) -> AsyncIterator[tuple[str, asyncio.Event]]:
     """The URL of a NATS that refuses everybody, and what says that it has.

@@ -10,7 +10,7 @@ from codegen.emit.python_client import OPTIONS
 from oms_event_sdk_py import OMSEventClient
 from oms_event_sdk_py.client import PublishOptions
 from oms_event_sdk_py.errors import MissingExtraError, SettingsError
-from oms_event_sdk_py.opening import _hosts
+from oms_event_sdk_py.opening import identity_and_hosts
 from oms_event_sdk_py.settings import ConnectOptions, settings
 from tests.clients.events import created, in_memory
 from tests.python.program import python
@@ -67,9 +67,19 @@ def test_without_a_url_the_error_says_how_to_give_one() -> None:
 
 
 def test_the_identity_of_a_url_is_that_of_all_its_servers() -> None:
-    assert _hosts("a:4222") == ["a:4222"]
-    assert _hosts("u:p@a:4222,b:4222") == ["u:p@a:4222", "u:p@b:4222"]
-    assert _hosts("u:p@a:4222,v:q@b:4222") == ["u:p@a:4222", "v:q@b:4222"]
+    assert identity_and_hosts("a:4222") == ({}, ["a:4222"])
+    assert identity_and_hosts("t%2F@a,b") == ({"token": "t/"}, ["a", "b"])
+    known = {"user": "u", "password": "p%"}
+    assert identity_and_hosts("u:p%25@a:4222,b:4222") == (known, ["a:4222", "b:4222"])
+    assert identity_and_hosts("u:p%25@a:4222,v:q@b:4222") == (known, ["a:4222", "b:4222"])
+
+
+def test_a_file_that_holds_no_credentials_is_a_fault_and_nothing_of_it_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "me.creds"
+    file.write_text("-----BEGIN NATS USER JWT-----\nhidden\n")
+    with pytest.raises(SettingsError) as caught:
+        made("nats://a", nats_credentials=file)
+    assert caught.value.faults == (f"OMS_NATS_CREDENTIALS: {file} is no credentials file of NATS",)
 
 
 def test_a_secret_is_not_shown(tmp_path: Path) -> None:

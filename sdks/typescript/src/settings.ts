@@ -92,7 +92,7 @@ export function settings(platform: Platform, given: ClientSettings, environ: Env
     outboxLimit: Math.ceil(reader.number('outboxLimit', OUTBOX_LIMIT)),
     sunsetGrace: reader.number('sunsetGrace', 0),
     nats: {
-      credentials: reader.file('natsCredentials'),
+      credentials: reader.credentials('natsCredentials'),
       token: reader.text('natsToken'),
       tlsCa: reader.file('natsTlsCa'),
       tlsCert: reader.file('natsTlsCert'),
@@ -168,6 +168,17 @@ class Reader {
     const told = this.text(name);
     const found = told === undefined ? undefined : builtin('node:fs')?.statSync(told, { throwIfNoEntry: false });
     if (told !== undefined && found?.isFile() !== true) this.fault(name, `there is no file ${told}`);
+    return told;
+  }
+
+  /** A file of the nsc tool, which has a token and the seed of a key, each between lines that say so. */
+  credentials(name: keyof ClientSettings): string | undefined {
+    const told = this.file(name);
+    const fs = builtin('node:fs');
+    if (told === undefined || fs?.statSync(told, { throwIfNoEntry: false })?.isFile() !== true) return told;
+    const text = fs.readFileSync(told, 'utf8');
+    const whole = text.includes('-BEGIN NATS USER JWT-') && text.includes('-BEGIN USER NKEY SEED-');
+    if (!whole) this.fault(name, `${told} is no credentials file of NATS`);
     return told;
   }
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import {
   BranchMergedV2,
@@ -259,6 +261,12 @@ describe('connecting', () => {
       assert.equal(error.faults.length, 9);
       for (const told of ['http', 'colour', 'OMS_TIMEOUT', 'moon', '/no/file', 'OMS_NATS_INBOX']) assert.ok(error.message.includes(told), told);
       assert.ok(!error.message.includes('secret'));
+      return true;
+    });
+    const file = join(mkdtempSync(join(tmpdir(), 'credentials-')), 'me.creds');
+    writeFileSync(file, '-----BEGIN NATS USER JWT-----\nhidden\n');
+    await assert.rejects(OMSEventClient.connect({ url: 'nats://a', natsCredentials: file }), (error) => {
+      assert.deepEqual((error as SettingsError).faults, [`OMS_NATS_CREDENTIALS: ${file} is no credentials file of NATS`]);
       return true;
     });
     const twice = ['nats://a', 'tls://b', 'memory://'];

@@ -247,6 +247,14 @@ describe('a NATS server that is not as it should be', () => {
     await server.remove();
   });
 
+  it('lets in who has its password, whatever characters that has', async () => {
+    const config = join(temporaryFolder(), 'server.conf');
+    writeFileSync(config, 'authorization { user: "me@here", password: "p@ss:w/rd,%" }\njetstream {}\n');
+    const server = await natsServer('--config', config);
+    await (await OMSEventClient.connect(server.url.replace('//', '//me%40here:p%40ss%3Aw%2Frd%2C%25@'))).close();
+    await server.remove();
+  });
+
   it('comes back when its credentials are withdrawn and given back', async () => {
     const config = join(temporaryFolder(), 'server.conf');
     const allow = (token: string) => writeFileSync(config, `authorization { token: "${token}" }\njetstream {}\n`);

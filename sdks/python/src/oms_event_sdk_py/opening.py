@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import unquote
 
 from ._generated.version import VERSION
 from .platform import Platform
@@ -31,8 +34,10 @@ def _transport(address: Address, settings: Settings, platform: Platform) -> Tran
         case "nats" | "tls":
             from .transports.nats import NatsTransport  # noqa: PLC0415
 
-            servers = [f"{address.scheme}://{host}" for host in _hosts(address.name)]
-            return NatsTransport(platform, servers, settings.nats, f"{platform.client}/{VERSION} (Python)")
+            identity, hosts = identity_and_hosts(address.name)
+            servers = [f"{address.scheme}://{host}" for host in hosts]
+            access = settings.nats if settings.nats.token else replace(settings.nats, **identity)
+            return NatsTransport(platform, servers, access, f"{platform.client}/{VERSION} (Python)")
         case "eventbridge":
             from .transports.eventbridge import EventBridgeTransport  # noqa: PLC0415
 
@@ -43,8 +48,16 @@ def _transport(address: Address, settings: Settings, platform: Platform) -> Tran
             return SqsTransport(platform, address)
 
 
-def _hosts(name: str) -> list[str]:
-    """The servers of a URL, each with the identity that stands before the first."""
+def identity_and_hosts(name: str) -> tuple[dict[str, Any], list[str]]:
+    """The servers of a URL, and who the client is to all of them: what stands before the first, percent-encoded.
+
+    ``user:password@a,b`` as NATS has it in URLs, or ``token@a,b``.
+    """
     hosts = [host.rpartition("@") for host in name.split(",")]
-    identity = hosts[0][0]
-    return [f"{own or identity}@{host}" if own or identity else host for own, _, host in hosts]
+    first, colon, password = hosts[0][0].partition(":")
+    identity: dict[str, Any] = {}
+    if colon:
+        identity = {"user": unquote(first), "password": unquote(password)}
+    elif first:
+        identity = {"token": unquote(first)}
+    return identity, [host for _, _, host in hosts]

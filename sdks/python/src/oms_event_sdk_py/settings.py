@@ -22,13 +22,15 @@ _MOST_DAYS = 1e6
 
 @dataclass(frozen=True, slots=True)
 class NatsAccess:
-    """How a NATS server knows this client: a credentials file, or a token; and the certificates of TLS.
+    """How a NATS server knows this client: a credentials file, a token, or a password; and the certificates of TLS.
 
     ``inbox`` begins the subjects of its answers, for a server that gives each user an inbox of its own.
     """
 
     credentials: Path | None = None
     token: str | None = field(default=None, repr=False)
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
     tls_ca: Path | None = None
     tls_cert: Path | None = None
     tls_key: Path | None = None
@@ -111,7 +113,7 @@ def settings(
         outbox_limit=math.ceil(reader.number("outbox_limit", 100_000)),
         sunset_grace=reader.number("sunset_grace", 0),
         nats=NatsAccess(
-            credentials=reader.file("nats_credentials"),
+            credentials=reader.credentials("nats_credentials"),
             token=reader.text("nats_token", "") or None,
             tls_ca=reader.file("nats_tls_ca"),
             tls_cert=reader.file("nats_tls_cert"),
@@ -167,6 +169,15 @@ class _Reader:
         if told and not Path(told).is_file():
             self.faults.append(f"{self.variable(name)}: there is no file {told}")
         return Path(told) if told else None
+
+    def credentials(self, name: str) -> Path | None:
+        """A file of the nsc tool, which has a token and the seed of a key, each between lines that say so."""
+        file = self.file(name)
+        if file is not None and file.is_file():
+            marks = b"-BEGIN NATS USER JWT-", b"-BEGIN USER NKEY SEED-"
+            if not all(mark in file.read_bytes() for mark in marks):
+                self.faults.append(f"{self.variable(name)}: {file} is no credentials file of NATS")
+        return file
 
     def addresses(self, urls: Sequence[str]) -> tuple[Address, ...]:
         given = [url for url in urls if url] or self.text("url", "").split()

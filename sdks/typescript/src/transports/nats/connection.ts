@@ -224,10 +224,10 @@ export async function connection(address: Address, access: NatsAccess, name: str
   return new Connection(library, { ...FOR_EVER, ...identity, ...inbox, ...tlsOf(address, access), name, servers });
 }
 
-/** `user:password@host` or `token@host`, as NATS has them in URLs; a token that is set counts more. */
+/** `user:password@a,b` or `token@a,b`, as NATS has them in URLs, for all servers; a token that is set counts more. */
 function identityOf(name: string, { token }: NatsAccess): ConnectionOptions {
   if (token !== undefined) return { token };
-  const [, user, password] = /^([^:@]*)(?::([^@]*))?@/.exec(name) ?? [];
+  const [, user, password] = /^([^:@]*)(?::([^@]*))?@/.exec(name.split(',')[0] ?? '') ?? [];
   if (user === undefined) return {};
   const first = decodeURIComponent(user);
   return password === undefined ? { token: first } : { user: first, pass: decodeURIComponent(password) };

@@ -109,7 +109,8 @@ class Connection:
             if self._opening is None:
                 self._opening = asyncio.create_task(self._open())
             await asyncio.sleep(0)  # who publishes again and again lets the connection come back
-            if self._opening.done() and (failure := self._opening.exception()) is not None:
+            ended = self._opening.done() and not self._opening.cancelled()
+            if ended and (failure := self._opening.exception()) is not None:
                 self._opening = None
                 raise _unreachable(failure) from failure
             if self._refusals >= len(self._servers) or loop.time() >= deadline:
@@ -124,6 +125,8 @@ class Connection:
             options["user_credentials"] = str(access.credentials)
         if access.token is not None:
             options["token"] = access.token
+        if access.user is not None:
+            options |= {"user": access.user, "password": access.password}
         if access.inbox is not None:
             options["inbox_prefix"] = access.inbox
         if access.tls_ca is not None or access.tls_cert is not None:
