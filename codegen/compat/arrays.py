@@ -49,10 +49,15 @@ def _wanted(atoms: Sequence[Atom]) -> _Wanted:
         match atom:
             case ("each", start, end, literal):
                 made.universal.append((start, end, literal))
+            case ("some", start, end, literal) if end == start + 1:  # there is such an item, then, and it is this one
+                made.universal.append((start, end, literal))
+                made.least = max(made.least, end)
             case ("some", start, end, literal):
                 made.somewhere.append((start, end, literal))
             case ("count", text, least, most):
                 made.counts.append((text, least, most))
+                if most == 0:
+                    made.universal.append((0, None, (False, text)))
             case ("items", "min", count):
                 made.least = max(made.least, count)
             case ("items", "max", count):

@@ -7,9 +7,8 @@ cases together stand for exactly the values that the goal does (an analytic tabl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import Any
 
 from codegen.compat import atoms
@@ -20,6 +19,7 @@ from codegen.compat.values import kind
 
 EVERY = frozenset(("null", "boolean", "number", "string", "array", "object"))
 _LIMIT = 3_000
+_FEW = 8
 
 
 class TooManyCases(Exception):
@@ -64,10 +64,12 @@ class _Branch:
 
 
 class Cases:
-    """The cases of goals over one table."""
+    """The cases of goals over one table; ``refutes`` says of atoms that no object meets them."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, refutes: Callable[[Sequence[Atom]], bool]) -> None:
         self._table = table
+        self._refutes = refutes
+        self._asserted: dict[str, list[Atom]] = {}
 
     def of(self, goal: Goal) -> Iterator[Case]:
         """Every case of a goal. Raises ``TooManyCases``."""
@@ -83,7 +85,10 @@ class Cases:
             if not branch.choices:
                 yield Case(branch.types, tuple(dict.fromkeys(branch.atoms)))
                 continue
-            branch.choices.sort(key=len)
+            if "object" in branch.types and self._refutes(branch.atoms):
+                branch.types -= {"object"}
+                if not branch.types:
+                    continue
             first, *rest = branch.choices
             for way in reversed(first):
                 other = branch.copy()
@@ -113,6 +118,7 @@ class Cases:
 
     def _prune(self, branch: _Branch) -> list[Way] | None:
         """Strike out ways that are closed; a choice that has one way or none left is taken out and returned."""
+        branch.choices.sort(key=len)  # what leaves one way only comes before many are gone through
         kept: list[list[Way]] = []
         for number, choice in enumerate(branch.choices):
             open_ = [w for w in choice if w.types & branch.types and not any(map(branch.contradicts, w.literals))]
@@ -131,19 +137,21 @@ class Cases:
                 branch.types = frozenset()
             return
         if meets:
+            if text not in self._asserted:
+                self._asserted[text] = atoms.asserted(schema)
+            branch.atoms += self._asserted[text]
             self._meets(branch, schema)
         else:
             branch.choices.append(list(self._misses(schema)))
 
     def _meets(self, branch: _Branch, schema: dict[str, Any]) -> None:
-        """All keywords of a schema hold."""
+        """All keywords of a schema hold, beside those that its atoms say."""
         if "type" in schema:
             branch.take(_of_type(schema["type"]))
         for keyword in ("enum", "const"):
             if keyword in schema:
                 values = schema["enum"] if keyword == "enum" else [schema["const"]]
                 branch.take(Way(frozenset(map(kind, values)), (("in", text_of(values)),)))
-        branch.atoms += atoms.asserted(schema)
         branch.todo += [(True, text_of(each)) for each in schema.get("allOf", ())]
         if "$ref" in schema:
             branch.todo.append((True, text_of(self._table.target(schema["$ref"]))))
@@ -169,7 +177,7 @@ class Cases:
         for keyword in ("enum", "const"):
             if keyword in schema:
                 values = schema["enum"] if keyword == "enum" else [schema["const"]]
-                yield Way(atoms=(("out", text_of(values)),))
+                yield _none_of(values)
         for type_, atom in atoms.denied(schema):
             yield Way(frozenset((type_,)), (atom,))
         for each in schema.get("allOf", ()):
@@ -201,6 +209,27 @@ class Cases:
         return found
 
 
+def _none_of(values: list[Any]) -> Way:
+    """None of these values; a few objects and arrays as the schemas that they alone meet, to be proven something of."""
+    inside = [each for each in values if isinstance(each, dict | list)]
+    if len(inside) > _FEW:
+        return Way(atoms=(("out", text_of(values)),))
+    others = [each for each in values if not isinstance(each, dict | list)]
+    return Way(
+        atoms=(("out", text_of(others)),) if others else (),
+        literals=tuple((False, text_of(_alone(each))) for each in inside),
+    )
+
+
+def _alone(value: Any) -> dict[str, Any]:
+    """The schema of one object or array, by its parts."""
+    if isinstance(value, dict):
+        parts = {name: {"const": each} for name, each in value.items()}
+        return {"type": "object", "properties": parts, "required": sorted(value), "additionalProperties": False}
+    items = [{"const": each} for each in value]
+    return {"type": "array", "prefixItems": items, "items": False, "minItems": len(value)}
+
+
 def _of_type(named: Any) -> Way:
     types = {named} if isinstance(named, str) else set(named)
     whole = "integer" in types and "number" not in types
@@ -222,10 +251,9 @@ def _exactly_one(branches: list[Any]) -> Iterator[Way]:
 
 
 def _not_exactly_one(branches: list[Any]) -> Iterator[Way]:
-    texts = [text_of(each) for each in branches]
-    yield Way(literals=tuple((False, text) for text in texts))
-    for first, second in combinations(texts, 2):
-        yield Way(literals=((True, first), (True, second)) if first != second else ((True, first),))
+    yield Way(literals=tuple((False, text_of(each)) for each in branches))
+    for number, each in enumerate(branches[:-1], 1):  # the first that holds, and another: pairs would be too many
+        yield Way(literals=((True, text_of(each)), (True, text_of({"anyOf": branches[number:]}))))
 
 
 def _if(schema: dict[str, Any], keyword: str, *, meets: bool) -> Way:

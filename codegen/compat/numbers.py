@@ -47,8 +47,13 @@ def fraction(value: float) -> Fraction:
 
 
 def plain(value: Fraction) -> int | float:
-    """A JSON number."""
-    return int(value) if value.denominator == 1 else float(value)
+    """A JSON number; infinite where no double comes near."""
+    if value.denominator == 1:
+        return int(value)
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def numbers(wanted: Range, refused: Iterable[Fraction], count: int) -> tuple[list[int | float], bool]:
@@ -56,33 +61,33 @@ def numbers(wanted: Range, refused: Iterable[Fraction], count: int) -> tuple[lis
     if wanted.empty:
         return [], True
     without = set(refused)
-    candidates, all_of_them = _multiples(wanted) if wanted.of else _between(wanted)
+    candidates, all_of_them = _multiples(wanted, _FEW + len(without)) if wanted.of else _between(wanted)
     found: list[int | float] = []
     for each in candidates:
         made = plain(each)
         if not wanted.admits(each) or each in without or made in found:
             continue
-        if fraction(made) == each:
+        if made != math.inf and fraction(made) == each:
             found.append(made)
         else:
-            all_of_them = False  # it has more digits than a double
+            all_of_them = False  # it has more digits than a double, or is beyond all of them
         if len(found) >= count:
             return found, False
     return found, all_of_them
 
 
-def _multiples(wanted: Range) -> tuple[Sequence[Fraction], bool]:
-    """Multiples of all that is asked for, and whether these are all within the bounds that can be wanted."""
+def _multiples(wanted: Range, few: int) -> tuple[Sequence[Fraction], bool]:
+    """Some ``few`` multiples of all that is asked for, and whether these are all that can be wanted."""
     step = _common(wanted.of)
     if any(step % each == 0 for each in wanted.not_of):
         return [], True
     first = None if wanted.low is None else math.ceil(wanted.low[0] / step)
     last = None if wanted.high is None else math.floor(wanted.high[0] / step)
-    if first is not None and last is not None and last - first <= _FEW:
+    if first is not None and last is not None and last - first <= few:
         every = sorted(range(first, last + 1), key=lambda n: (abs(n), n < 0))
         return [n * step for n in every], True
     start = first if first is not None and first > 0 else last if last is not None and last < 0 else 0
-    around = [start + way * n for n in range(_FEW) for way in (1, -1)]
+    around = [start + way * n for n in range(few) for way in (1, -1)]
     return [n * step for n in dict.fromkeys(around)], False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, combinations
 from typing import Any
 
@@ -27,13 +27,15 @@ def _expression(pattern: str) -> Any:
     return jsonschema_rs.Draft202012Validator({"pattern": pattern})
 
 
-def matches(matcher: Matcher, name: str) -> bool:
-    """Whether a matcher speaks of the member of this name."""
+def speaks_of(matcher: Matcher) -> Callable[[str], bool]:
+    """Whether a matcher speaks of the member of a name."""
     if matcher[0] == "is":
-        return bool(matcher[1] == name)
+        named = matcher[1]
+        return lambda name: bool(name == named)
     if matcher[0] == "like":
-        return bool(_expression(matcher[1]).is_valid(name))
-    return name not in matcher[1] and not any(_expression(each).is_valid(name) for each in matcher[2])
+        return lambda name: bool(_expression(matcher[1]).is_valid(name))
+    others, patterns = frozenset(matcher[1]), matcher[2]
+    return lambda name: name not in others and not any(_expression(each).is_valid(name) for each in patterns)
 
 
 _Somewhere = tuple[Matcher, frozenset[Literal], frozenset[Literal]]
@@ -45,7 +47,10 @@ _ANYWHERE: _Somewhere = (ANY_NAME, frozenset(), frozenset())
 class _Wanted:
     """What a case says of an object."""
 
-    universal: list[tuple[Matcher, Literal]] = field(default_factory=list)
+    own: dict[str, set[Literal]] = field(default_factory=dict)
+    """What a member of this name meets, if it is there."""
+    wide: dict[Matcher, tuple[Callable[[str], bool], set[Literal]]] = field(default_factory=dict)
+    """The same of all members that a matcher speaks of."""
     named: dict[str, set[Literal]] = field(default_factory=dict)
     """Members that there must be, with what they must meet besides."""
     somewhere: list[_Somewhere] = field(default_factory=list)
@@ -55,15 +60,25 @@ class _Wanted:
 
     def of(self, name: str) -> frozenset[Literal]:
         """What a member of this name must meet, if it is there."""
-        own = self.named.get(name, set())
-        return frozenset(own | {literal for matcher, literal in self.universal if matches(matcher, name)})
+        made = self.named.get(name, set()) | self.own.get(name, set())
+        for speaks, literals in self.wide.values():
+            if speaks(name):
+                made |= literals
+        return frozenset(made)
 
-    @property
+    def require(self, matcher: Matcher, literal: Literal) -> None:
+        """Let members that a matcher speaks of meet something more."""
+        if matcher[0] == "is":
+            self.own.setdefault(matcher[1], set()).add(literal)
+        else:
+            self.wide.setdefault(matcher, (speaks_of(matcher), set()))[1].add(literal)
+
+    @cached_property
     def mentioned(self) -> list[str]:
         """Every name that is spoken of."""
-        every = (*(matcher for matcher, _ in self.universal), *(matcher for matcher, *_ in self.somewhere))
+        every = (*self.wide, *(matcher for matcher, *_ in self.somewhere))
         spoken = (m[1:2] if m[0] == "is" else m[1] if m[0] == "rest" else () for m in every)
-        return list(dict.fromkeys((*self.named, *(name for names in spoken for name in names))))
+        return list(dict.fromkeys((*self.named, *self.own, *(name for names in spoken for name in names))))
 
 
 def _wanted(atoms: Sequence[Atom]) -> _Wanted:
@@ -71,7 +86,7 @@ def _wanted(atoms: Sequence[Atom]) -> _Wanted:
     for atom in atoms:
         match atom:
             case ("all", matcher, literal):
-                made.universal.append((matcher, literal))
+                made.require(matcher, literal)
             case ("exists", ("is", name), literal):
                 made.named.setdefault(name, set()).add(literal)
             case ("exists", matcher, literal):
@@ -124,6 +139,11 @@ class Objects:
             return filled
         return self._checked(goal, wanted, filled, out, count)
 
+    def refuted(self, atoms: Sequence[Atom]) -> bool:
+        """Whether a member that there must be can have no value."""
+        wanted = _wanted(atoms)
+        return any(self._named(wanted, name).answer is Answer.NONE for name in wanted.named)
+
     def _named(self, wanted: _Wanted, name: str) -> Found:
         if not all(self.holds((literal,), name) for literal in wanted.names):
             return NONE
@@ -135,9 +155,10 @@ class Objects:
         if anew.values:
             return anew
         matcher, literals, names = each
+        speaks = speaks_of(matcher)
         reason = anew.reason
         for name in dict.fromkeys((*wanted.mentioned, *members)):
-            if matches(matcher, name) and all(self.holds((literal,), name) for literal in (*names, *wanted.names)):
+            if speaks(name) and all(self.holds((literal,), name) for literal in (*names, *wanted.names)):
                 found = self.solve_goal(wanted.of(name) | literals, 1)
                 reason = reason or found.reason
                 if found.values:
@@ -161,8 +182,7 @@ class Objects:
         self, wanted: _Wanted, matcher: Matcher, names: frozenset[Literal], taken: Sequence[str]
     ) -> Iterator[tuple[Goal, Found]]:
         """For each class of names that no pattern tells apart: what they meet, and a name not spoken of, or none."""
-        every = [m for m, _ in wanted.universal if m[0] != "is"]
-        patterns = sorted({p for m in (*every, matcher) for p in (m[1:2] if m[0] == "like" else m[2:3] and m[2])})
+        patterns = sorted({p for m in (*wanted.wide, matcher) for p in (m[1:2] if m[0] == "like" else m[2:3] and m[2])})
         if matcher[0] == "is":
             return
         if len(patterns) > _PATTERNS:
@@ -258,7 +278,8 @@ class Objects:
         """Fewer members: those that must be under some name, on names that are there anyway."""
         made = {name: value for name, value in members.items() if name in wanted.named}
         for name in [*made, *(name for name in members if name not in made)]:
-            needs = [literals for matcher, literals, names in wanted.somewhere if matches(matcher, name) and not names]
+            here = (each for each in wanted.somewhere if speaks_of(each[0])(name))
+            needs = [literals for _, literals, names in here if not names]
             joint = wanted.of(name) | frozenset(chain.from_iterable(needs))
             found = self.solve_goal(joint, 1)
             if found.values:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -39,20 +39,26 @@ class Solver:
     steps: int = _STEPS
     """How many goals are opened, at most, before nothing more is decided."""
     _known: dict[tuple[Goal, int], Found] = field(default_factory=dict)
+    _given_up: dict[tuple[Goal, int], Found] = field(default_factory=dict)
     _open: dict[Goal, int] = field(default_factory=dict)
     _assumed: int = _NEVER
     """The outermost goal that was assumed empty, by its depth."""
 
     def __post_init__(self) -> None:
-        self._cases = Cases(self.table)
         self._objects = Objects(self.solve, self.table.holds)
+        self._cases = Cases(self.table, self._objects.refuted)
         self._arrays = Arrays(self.solve, self.table.holds)
+
+    def renew(self, steps: int) -> None:
+        """Go on with so many steps; what was not found with less may be found now."""
+        self.steps = steps
+        self._given_up.clear()
 
     def solve(self, goal: Goal, count: int = 1) -> Found:
         """Up to ``count`` different values that meet a goal."""
         if any((not meets, text) in goal for meets, text in goal) or (True, "false") in goal:
             return NONE
-        known = self._known.get((goal, count))
+        known = self._known.get((goal, count)) or self._given_up.get((goal, count))
         if known is not None:
             return known
         if goal in self._open:
@@ -73,8 +79,10 @@ class Solver:
         finally:
             del self._open[goal]
         rests_on = self._assumed
+        if rests_on != _NEVER and found.answer is Answer.SOME:
+            found = replace(found, whole=False)  # what was taken for empty may hold more
         if rests_on >= depth or found.answer is Answer.SOME:
-            self._known[goal, count] = found
+            (self._given_up if found.answer is Answer.UNKNOWN else self._known)[goal, count] = found
         self._assumed = min(outer, rests_on) if rests_on < depth else outer
         return found
 
