@@ -7,7 +7,7 @@ judged here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.compat.leaves import Spot
@@ -21,6 +21,9 @@ _NAMED = frozenset(("properties", "patternProperties"))
 _VERSIONS = frozenset(("x-version", "$defs", "$ref"))
 """Said elsewhere: the version of a contract follows from its changes, and references are looked through."""
 _MISSING = object()
+_DEEP = 100
+_OFTEN = 200
+"""How many references are looked through over and over; after that, each is once (as in ``codegen.compat.leaves``)."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +57,17 @@ def _definitions(schema: Schema) -> Mapping[str, Schema]:
 _View = dict[str, tuple[Any, Spot]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Walk:
     old: Mapping[str, Schema]
     new: Mapping[str, Schema]
+    followed: int = 0
+    seen: set[tuple[str, str]] = field(default_factory=set)
 
     def walk(self, old: Any, new: Any, before: Spot, after: Spot, met: frozenset[tuple[str, str]]) -> Iterator[Change]:
         """Differences between two schemas of the same part of an event."""
         here = text_of(old), text_of(new)
-        if here in met:
+        if here in met or len(met) > _DEEP or self._again(old, new):
             return
         if isinstance(old, bool) or isinstance(new, bool):
             if old is not new:
@@ -72,6 +77,17 @@ class _Walk:
         for keyword in dict.fromkeys((*left, *right)):
             if keyword not in _VERSIONS:
                 yield from self._keyword(keyword, left, right, after, met | {here})
+
+    def _again(self, old: Any, new: Any) -> bool:
+        """Whether this is one reference too many: definitions that all refer to each other have no end of ways."""
+        pair = _reference(old), _reference(new)
+        if not any(pair):
+            return False
+        if self.followed > _OFTEN and pair in self.seen:
+            return True
+        self.followed += 1
+        self.seen.add(pair)
+        return False
 
     def _keyword(
         self, keyword: str, left: _View, right: _View, after: Spot, met: frozenset[tuple[str, str]]
@@ -137,6 +153,10 @@ def _view(schema: dict[str, Any], spot: Spot, definitions: Mapping[str, Schema])
         if isinstance(target, dict):
             made |= _view(target, Spot(name, "", spot.at), definitions)
     return made | {keyword: (value, spot.below(keyword)) for keyword, value in schema.items()}
+
+
+def _reference(schema: Any) -> str:
+    return str(schema.get("$ref", "")) if isinstance(schema, dict) else ""
 
 
 def _part(spot: Spot, part: str) -> Spot:

@@ -17,6 +17,8 @@ from codegen.formats import FORMATS
 
 _ANYTHING: tuple[Any, ...] = (None, True, False, 0, 1, -1, 1.5, 2**53, "", "a", "ab", "é", [], {}, [1, 1.0], {"a": 1})
 _DEPTH = 6
+_LONG = 1_000
+"""How long a text or an array is at most, whatever a schema asks for."""
 _PARTS = ("$defs", "$ref", "allOf", "anyOf", "oneOf", "then", "else")
 
 
@@ -99,6 +101,7 @@ class _Drawing:
         low = max(schema.get("minItems", 0), schema.get("minContains", 1 if "contains" in schema else 0))
         high = min(schema.get("maxItems", 3), len(prefix) if schema.get("items") is False else 3)
         size = rng.randint(min(low, high), max(low, high)) if depth < _DEPTH - 1 else low
+        size = min(size, _LONG)
         some = [schema.get("items", True), *([schema["contains"]] if "contains" in schema else [])]
         return [self.value(prefix[i] if i < len(prefix) else rng.choice(some), depth + 1) for i in range(size)]
 
@@ -118,8 +121,9 @@ class _Drawing:
         sizes = [schema[keyword] for keyword in ("minLength", "maxLength") if keyword in schema]
         if patterns:
             longer = rng.randint(0, 4) if rng.random() < 0.7 else 0
-            return text_like(patterns[-1], max(longer, schema.get("minLength", 0)))
-        return rng.choice(["x" * max(0, size + step) for size in sizes for step in (-1, 0, 1)] or ["", "a", "ab", "é"])
+            return text_like(patterns[-1], min(max(longer, schema.get("minLength", 0)), _LONG))
+        near = [min(max(0, size + step), _LONG) for size in sizes for step in (-1, 0, 1)]
+        return rng.choice(["x" * size for size in near] or ["", "a", "ab", "é"])
 
 
 def _both(made: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ else, so that asking whether a value can miss it finds out about that one keywor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from codegen import pointers
@@ -21,6 +21,9 @@ _PLAIN = frozenset(
     "minItems maxItems uniqueItems minProperties maxProperties anyOf oneOf not".split()
 )
 _Wrap = Callable[[Schema], Schema]
+_DEEP = 48
+_OFTEN = 200
+"""How many definitions are looked into over and over; after that, each is once, wherever else it is referred to."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,12 @@ def leaves(schema: Schema, side: Side) -> Iterator[Leaf]:
     yield from _Splitting(definitions, side.names).split(plain, Spot(), lambda each: each, ("#",))
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Splitting:
     definitions: Mapping[str, Schema]
     names: Mapping[str, str]
+    followed: int = 0
+    met: set[str] = field(default_factory=set)
 
     def split(self, schema: Schema, spot: Spot, wrap: _Wrap, path: tuple[str, ...]) -> Iterator[Leaf]:
         if not isinstance(schema, dict):
@@ -136,9 +141,11 @@ class _Splitting:
 
     def _followed(self, reference: str, spot: Spot, wrap: _Wrap, path: tuple[str, ...]) -> Iterator[Leaf]:
         name = reference.removeprefix(_REF)
-        if name in path:
+        if name in path or len(path) > _DEEP or (self.followed > _OFTEN and name in self.met):
             yield self._leaf("$ref", spot.below("$ref"), wrap, {"$ref": reference})
             return
+        self.followed += 1
+        self.met.add(name)
         yield from self.split(self.definitions[name], Spot(name, "", spot.at), wrap, (*path, name))
 
     def _leaf(self, keyword: str, spot: Spot, wrap: _Wrap, schema: Schema) -> Leaf:

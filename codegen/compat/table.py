@@ -7,10 +7,12 @@ stable colouring of the graph of references). So what did not change is seen to 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 import jsonschema_rs
@@ -24,6 +26,8 @@ Literal = tuple[bool, str]
 """Whether a value meets a schema, or does not; the schema as JSON text."""
 Goal = frozenset[Literal]
 """What a value is asked to meet, all of it."""
+_Key = tuple[int, str]
+"""A side, and the name of one of its definitions."""
 
 
 def text_of(value: Any) -> str:
@@ -45,7 +49,7 @@ class Table:
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {}
         self._read: dict[str, Schema] = {"true": True, "false": False}
-        self._validators: dict[Goal, Any] = {}
+        self._validators: dict[str, Any] = {}
 
     def schema(self, text: str) -> Schema:
         """The schema of a literal."""
@@ -59,11 +63,12 @@ class Table:
 
     def holds(self, goal: Iterable[Literal], value: Any) -> bool:
         """Whether a value meets a goal, by jsonschema-rs."""
-        key = frozenset(goal)
-        if key not in self._validators:
-            parts = [self.schema(text) if meets else {"not": self.schema(text)} for meets, text in sorted(key)]
-            self._validators[key] = self.validator({"allOf": parts or [True]})
-        return bool(self._validators[key].is_valid(value))
+        return all(self._admits(text, value) is meets for meets, text in goal)
+
+    def _admits(self, text: str, value: Any) -> bool:
+        if text not in self._validators:
+            self._validators[text] = self.validator(self.schema(text))
+        return bool(self._validators[text].is_valid(value))
 
     def validator(self, schema: Schema) -> Any:
         """A validator of a schema in this table's words."""
@@ -139,16 +144,28 @@ def _without_defaults(schema: Schema) -> Schema:
     return with_subschemas({k: v for k, v in schema.items() if k != "default"}, _without_defaults)
 
 
-def _coloured(definitions: Mapping[tuple[int, str], Schema]) -> dict[tuple[int, str], str]:
+def _coloured(definitions: Mapping[_Key, Schema]) -> dict[_Key, str]:
     """A name for each definition, the same for those that no number of steps tells apart."""
-    colours = dict.fromkeys(definitions, "")
-    count = 1
-    while True:
-        made = {}
-        for key, each in definitions.items():
-            own = {name: colours[key[0], name] for number, name in definitions if number == key[0]}
-            text = text_of(renamed(each, own))
-            made[key] = "d" + hashlib.sha256(text.encode()).hexdigest()[:16]
-        if len(set(made.values())) == count and colours[next(iter(colours))]:
-            return made
-        count, colours = len(set(made.values())), made
+    asked = {key: {(key[0], name) for name in references(each)} for key, each in definitions.items()}
+    colours: dict[_Key, str] = {}
+
+    def colour(key: _Key) -> str:
+        text = text_of(renamed(definitions[key], {name: colours[side, name] for side, name in asked[key]}))
+        return "d" + hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    ends = TopologicalSorter(asked)
+    with contextlib.suppress(CycleError):  # it then gives all that is in no circle, and leads to none
+        ends.prepare()
+    while ready := ends.get_ready():
+        colours |= {key: colour(key) for key in ready}
+        ends.done(*ready)
+    endless = [key for key in definitions if key not in colours]
+    colours |= dict.fromkeys(endless, "")
+    count = 0
+    while endless:
+        made = {key: colour(key) for key in endless}
+        colours |= made
+        if len(set(made.values())) == count:
+            break
+        count = len(set(made.values()))
+    return colours

@@ -10,6 +10,7 @@ from codegen.compat.regex import Automaton, Intervals, Node, automaton
 
 _WORK = 400_000
 _BEAM = 48
+_LONG = 50_000
 _LIKED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./@: "
 
 _State = tuple[frozenset[int], ...]
@@ -67,6 +68,8 @@ class _Search:
                     return _spelled(layers, found)
             if not layer or (most is not None and length >= most):
                 return None
+            if length >= _LONG:
+                raise TooMuch
             layer = self._next(layer)
             layers.append(layer)
 

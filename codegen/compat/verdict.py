@@ -23,7 +23,7 @@ from codegen.compat.leaves import Leaf, Spot, leaves
 from codegen.compat.rules import is_cosmetic, rule_of
 from codegen.compat.solve import Solver
 from codegen.compat.table import Literal, joined, text_of
-from codegen.compat.values import Answer
+from codegen.compat.values import Answer, Found
 from codegen.compat.wording import breach, told
 from codegen.compat.written import written
 from codegen.dialects import Schema
@@ -63,9 +63,17 @@ def compare(old: Subject, new: Subject, directions: Iterable[Direction], *, decl
     for direction in directions:
         writer, reader = (old, new) if direction is Direction.BACKWARD else (new, old)
         broken += breaches(writer.schema, reader.schema, direction, declared=declared)
-    found = [_breaking(each, change, old, new) for each, change in _causes(broken, every)]
-    found += [_harmless(each, old, new) for each in every if not any(_covers(one, each) for one in broken)]
+    causes = _causes(broken, every)
+    found = [_breaking(each, change, old, new) for each, change in causes]
+    caused = {_line(change or one.leaf) for one, change in causes}
+    harmless = (each for each in every if _line(each) not in caused and not any(_covers(one, each) for one in broken))
+    found += [_harmless(each, old, new) for each in harmless]
     return sorted(set_of(found), key=lambda each: each.sort_key)
+
+
+def _line(each: Change | Leaf) -> tuple[str, str, str]:
+    """What stands in a file once, however many parts of an event it speaks of."""
+    return each.spot.name, each.spot.pointer, each.detail
 
 
 def _causes(broken: Sequence[Breach], every: Sequence[Change]) -> list[tuple[Breach, Change | None]]:
@@ -88,22 +96,23 @@ def breaches(writer: Schema, reader: Schema, direction: Direction, *, declared: 
     sends: Literal = (True, text_of(left.root))
     if solver.solve(frozenset((sends, (False, text_of(right.root))))).answer is Answer.NONE:
         return []
+    kept = {text_of(leaf.schema) for leaf in leaves(sent, left)}
+    asked = [leaf for leaf in leaves(reader, right) if text_of(leaf.schema) not in kept]  # others hold as they are
     judges = Judges(sent, reader)
-    found = []
-    for leaf in leaves(reader, right):
-        solver.steps = _LEAF_STEPS
-        answer = solver.solve(frozenset((sends, (False, text_of(leaf.schema)))))
-        if answer.answer is Answer.NONE:
-            continue
-        demand = table.validator(leaf.schema)
-        candidates = [each for each in answer.values if judges.confirm(each)] or [
-            each for each in judges.samples() if not demand.is_valid(each)
-        ]
-        witness = Witness(candidates[0]) if candidates else None
-        reason = "" if witness else answer.reason or "an event was built, but jsonschema-rs does not confirm it"
-        found.append(Breach(leaf, direction, witness, reason))
-    apart = [each for each in found if each.leaf.keyword != "$ref"]
-    return apart if any(each.witness for each in apart) else found
+
+    def missed(these: Iterable[Leaf]) -> list[Breach]:
+        found = []
+        for leaf in these:
+            solver.renew(_LEAF_STEPS)
+            answer = solver.solve(frozenset((sends, (False, text_of(leaf.schema)))))
+            if answer.answer is not Answer.NONE:
+                found.append(judges.breach(leaf, direction, answer, table.validator(leaf.schema)))
+        return found
+
+    found = missed(leaf for leaf in asked if leaf.keyword != "$ref")
+    if any(each.witness for each in found):
+        return found
+    return [*found, *missed(leaf for leaf in asked if leaf.keyword == "$ref")]
 
 
 class Judges:
@@ -113,6 +122,16 @@ class Judges:
         self._schema = sent
         self._sent, self._read = validator(sent), validator(reader)
         self._samples: list[Any] | None = None
+
+    def breach(self, leaf: Leaf, direction: Direction, answer: Found, demand: Any) -> Breach:
+        """A demand that is not proven to be met, with the shortest event that shows it; ``demand`` judges it alone."""
+        confirmed = [each for each in answer.values if self.confirm(each)]
+        if not confirmed:
+            confirmed = sorted((each for each in self.samples() if not demand.is_valid(each)), key=_size)
+        if confirmed:
+            return Breach(leaf, direction, Witness(confirmed[0]))
+        reason = answer.reason or "an event was built, but jsonschema-rs does not confirm it"
+        return Breach(leaf, direction, None, reason)
 
     def confirm(self, event: Any) -> bool:
         """Whether the writer's side accepts an event, and the reader's rejects it."""
@@ -125,6 +144,10 @@ class Judges:
             drawn = (random_event(rng, self._schema) for _ in range(_SAMPLES))
             self._samples = [each for each in drawn if self.confirm(each)]
         return self._samples
+
+
+def _size(event: Any) -> int:
+    return len(text_of(event))
 
 
 def validator(schema: Schema) -> Any:
