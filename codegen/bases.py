@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from codegen.cache import Cache, digest, generator
 from codegen.contracts import Contracts, Source, read
@@ -19,6 +20,7 @@ from codegen.source import read_text
 
 TAGS = "v[0-9]*"
 """What release tags are called, as git's patterns have it."""
+FETCH = "`git fetch --unshallow --tags`"
 
 
 class NoBase(Exception):
@@ -41,6 +43,24 @@ def releases(folder: Path) -> list[str]:
     return found.split() if found is not None else []
 
 
+def is_shallow(folder: Path) -> bool:
+    """Whether this is a clone that has only the newest revisions, and so no older tags."""
+    return (_git(folder, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
+
+
+def without_git(folder: Path) -> str:
+    """Why git knows of no earlier state; empty where it may."""
+    try:
+        plain = {**os.environ, "LC_ALL": "C"}  # its words in English, as all that is told here
+        command = ["git", "rev-parse", "HEAD"]
+        run = subprocess.run(command, cwd=folder, capture_output=True, check=False, text=True, env=plain)
+    except OSError:
+        return "git is not installed"
+    if run.returncode:
+        return f"git says {run.stderr.strip().partition(chr(10))[0].removeprefix('fatal: ')}"
+    return f"this clone is shallow: {FETCH} gets the rest" if is_shallow(folder) else ""
+
+
 def revision(folder: Path, name: str) -> str | None:
     """The commit that a name of git stands for."""
     found = None if name.startswith("-") else _git(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
@@ -60,7 +80,8 @@ def base(against: str, source: Source, cache: Cache) -> Snapshot:
         return found
     commit = revision(source.folder, against)
     if commit is None:
-        raise NoBase(f'there is no folder, file or revision "{against}"')
+        why = without_git(source.folder)
+        raise NoBase(f'there is no folder, file or revision "{against}"{why and f" ({why})"}')
     prefix = _git(source.folder, "rev-parse", "--show-prefix") or ""
     key = digest("base", generator(), commit, prefix, source.shown, str(source.formats), str(source.maps))
     known = {} if source.maps else cache.recall([key])
@@ -85,8 +106,10 @@ def _revision(name: str, source: Source, cache: Cache) -> Snapshot:
 
 def _folder(place: Path, label: str, source: Source, cache: Cache) -> Snapshot:
     """A schema folder, or a repository that has one where this one has it."""
-    inside = place / source.shown.rstrip("/")
-    folder = inside if source.shown and inside.is_dir() and not (place / "catalog.toml").is_file() else place
+    below = PurePath(source.shown)
+    inside = place / below
+    named = below.parts and not below.is_absolute() and ".." not in below.parts  # else it would be the contracts' own
+    folder = inside if named and inside.is_dir() and not (place / "catalog.toml").is_file() else place
     return _read(replace(source, folder=folder), label, cache)
 
 
@@ -94,9 +117,17 @@ def _read(source: Source, label: str, cache: Cache) -> Snapshot:
     contracts: Contracts = read(source, lambda step: None, cache)
     found = fatal(contracts.problems)
     if found or not contracts.canonical:
-        why = f"{found[0].path} {found[0].message}" if found else "it has no schema that can be read"
-        raise NoBase(f"the contracts of {label} cannot be compared with: {why}")
+        raise NoBase(f"the contracts of {label} cannot be compared with: {_told(found, source.shown)}")
     return snapshot(contracts, label)
+
+
+def _told(found: Sequence[Problem], root: str) -> str:
+    """The first of what is wrong with an earlier state; its paths are below that, and not on the disk."""
+    if not found:
+        return "there is no schema that can be read"
+    first, more = found[0], len(found) - 1
+    place = f"{first.path.removeprefix(root)}{f':{first.line}' if first.line else ''} {first.pointer}".strip()
+    return f"{place} {first.message}".strip() + (f" (and {more} more)" if more else "")
 
 
 _FATAL = frozenset("readable json-syntax dialect schema-valid ref-resolves ref-cycle catalog place".split())

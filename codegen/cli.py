@@ -84,6 +84,8 @@ def _request(given: argparse.Namespace, store: Cache) -> Request:
     folder = contracts.folder
     if given.out is None and not (folder / "catalog.toml").is_file():
         usage(f"{folder} has no catalog.toml, so the packages have no place", "say where they go with --out DIR")
+    if given.against == "":
+        usage("--against is empty", "name a revision, a folder or a bundle, or leave it out for the last release")
     name = given.name or folder.resolve().name
     return Request(contracts, store, given.out, name, given.jobs, given.today, given.against)
 

@@ -83,6 +83,8 @@ def _question(given: argparse.Namespace) -> Question:
     if len(states) > 2 or (states and given.against):
         usage("there is more than one BASE or HEAD", "write: python -m codegen diff [BASE [HEAD]]")
     against = states[0] if states else given.against
+    if "" in (*states, given.against):
+        usage("BASE is empty", "name a revision, a folder or a bundle, or leave it out for the last release")
     head = states[1] if len(states) == 2 else None
     contracts = source(given) if head is None or given.schemas.is_dir() else None
     return Question(contracts, against, head, given.today, given.mode, given.writers, given.transitive, given.jobs)

@@ -76,9 +76,14 @@ def answer(question: Question, cache: Cache, progress: Progress) -> Answer | tup
     changed = {_event(each.contract) for each in found}
     every = successions(now, rules, cache, question.jobs, transitive=question.transitive)
     found += [each for each in every if not names or _event(each.contract) in changed]
-    note = "" if names else f"there is no release tag ({bases.TAGS}): each version is compared with its predecessor"
+    note = "" if names else f"{_no_release(source)}; each version is compared with its predecessor"
     failures = _failures(found, contracts, now, question)
     return Answer(", ".join(names) or "predecessors", NOW, tuple(found), tuple(failures), note, version)
+
+
+def _no_release(source: Source) -> str:
+    why = bases.without_git(source.folder)
+    return f"there is no release tag ({bases.TAGS}){f' ({why})' if why else ''}"
 
 
 def _names(question: Question, source: Source) -> list[str]:

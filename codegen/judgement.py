@@ -50,6 +50,10 @@ def judged(
     state = snapshot(contracts, "now")
     gate = Gate(contracts.settings, text if isinstance(text, str) else "", state, today)
     problems = gate.lifecycle()
+    if before is None and bases.is_shallow(source.folder):
+        fault = "has no release to compare with, as this clone is shallow"
+        hint = f"{bases.FETCH}, or fetch-depth: 0 in a workflow"
+        problems.append(Problem("release-known", source.shown.rstrip("/"), fault, hint=hint))
     if before is not None:
         try:
             base = bases.base(before.name, source, cache)

@@ -71,6 +71,8 @@ _ALL = (
          "It is tried with every example and with random events.", house=True, fixed=True),
     Rule("base", "The state that contracts are compared with is there, and can be read.",
          "What cannot be compared is not known to be compatible.", house=True, fixed=True),
+    Rule("release-known", "A clone that is checked has the release tags.",
+         "In a shallow one, nothing that breaks readers would be found.", house=True, severity=Severity.WARNING),
     Rule("bundle", "A bundle is what it says: its sha256 is that of its contents.",
          "A base that was changed proves nothing.", fixed=True),
     Rule("sunset", "A version past its sunset is removed, or waived in catalog.toml.",

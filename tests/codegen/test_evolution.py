@@ -48,7 +48,8 @@ def test_without_a_release_each_version_is_compared_with_its_predecessor(catalog
     done = catalogue.codegen("diff")
     assert (done.code, done.err) == (0, "")
     lines = done.out.splitlines()
-    assert lines[0] == "there is no release tag (v[0-9]*): each version is compared with its predecessor"
+    assert lines[0].startswith("there is no release tag (v[0-9]*) (git says not a git repository")
+    assert lines[0].endswith("; each version is compared with its predecessor")
     assert lines[1].startswith("PingSentV1 -> PingSentV2: backward (new readers of old data) breaking, forward")
     assert f'  {V2}:8 /required: breaking backward compat-required: new readers require "version"' in done.out
     assert '      for example {"host": "a"}\n' in done.out
@@ -133,11 +134,37 @@ def test_a_bundle_that_was_changed_is_refused(catalogue: Catalogue) -> None:
     assert "is not what it says: its sha256 is another" in done.err
 
 
-@pytest.mark.parametrize("arguments", [("nowhere",), (BEFORE, "nowhere"), ("a", "b", "c")])
+@pytest.mark.parametrize("arguments", [("nowhere",), (BEFORE, "nowhere"), ("a", "b", "c"), ("--against", "HEAD")])
 def test_a_state_that_is_not_there_is_wrong_usage(released: Catalogue, arguments: tuple[str, ...]) -> None:
     done = released.codegen("diff", *arguments)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("python -m codegen: there is ")
+
+
+def test_an_empty_name_is_not_the_last_release(catalogue: Catalogue) -> None:
+    """What ``--against "$BASE"`` is where nobody has set it."""
+    for arguments in (("diff", ""), ("diff", "--against", ""), ("check", "--against", "")):
+        done = catalogue.codegen(*arguments)
+        assert done.code == 2
+        assert "is empty" in done.err
+
+
+@pytest.mark.parametrize("outside", [True, False])
+def test_a_folder_is_compared_with_and_not_the_contracts_themselves(released: Catalogue, outside: bool) -> None:
+    """A folder below the other state is its schema folder, but for one that leads out of it."""
+    (released.root / BEFORE / "catalog.toml").unlink()
+    narrow(released)
+    root = released.root if outside else Path("..") / released.root.name
+    done = released.codegen("diff", BEFORE, "--schemas", str(root / "schemas"), "--mode", "backward")
+    assert "want a number of at most 8" in done.out
+
+
+def test_a_state_that_is_broken_is_told_with_its_line(released: Catalogue) -> None:
+    contract = released.root / BEFORE / V2.removeprefix("schemas/")
+    contract.write_text(contract.read_text("utf-8").replace('"integer"', '"number of"'), "utf-8")
+    done = released.codegen("diff", BEFORE)
+    assert done.code == 2
+    assert f"the contracts of {BEFORE} cannot be compared with: ping.sent/v2.json:" in done.err
 
 
 def git(catalogue: Catalogue, *arguments: str) -> None:
@@ -159,6 +186,21 @@ def test_the_last_release_is_what_is_compared_with(catalogue: Catalogue) -> None
     assert catalogue.codegen("diff").code == 0
     assert catalogue.codegen("diff", "--transitive").code == 1
     assert catalogue.codegen("diff", "HEAD~1").code == 1
+
+
+def test_a_shallow_clone_is_told(catalogue: Catalogue) -> None:
+    git(catalogue, "init", "-q")
+    git(catalogue, "add", "-A")
+    git(catalogue, "commit", "-qm", "first")
+    git(catalogue, "tag", "v1.0.0")
+    git(catalogue, "commit", "-q", "--allow-empty", "-m", "second")
+    clone = catalogue.root / "clone"
+    git(catalogue, "clone", "-q", "--depth", "1", catalogue.root.as_uri(), str(clone))
+    found = catalogue.codegen("check", "--schemas", str(clone / "schemas"))
+    assert "warning release-known: has no release to compare with, as this clone is shallow" in found.out
+    assert "(this clone is shallow: `git fetch --unshallow --tags` gets the rest)" in catalogue.codegen(
+        "diff", "--schemas", str(clone / "schemas")
+    ).out  # fmt: skip
 
 
 def test_a_release_without_contracts_is_none(catalogue: Catalogue) -> None:
