@@ -13,7 +13,7 @@ from functools import lru_cache
 import jsonschema_rs
 
 _SYNTAX = set("^$\\.*+?()[]{}|/")
-_ESCAPES = set("dDwWsSbBfnrtv0")
+_ESCAPES = set("dDwWsSbBfnrtv")
 _TOKEN = re.compile(
     r"\\(?:u\{[0-9A-Fa-f]+\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|c[A-Za-z]|[pP]\{[A-Za-z_0-9=]+\}|k<[A-Za-z_]\w*>|[\s\S])"
     r"|\(\?(?:[:=!]|<[=!]|<[A-Za-z_]\w*>)|\(\?|[\s\S]"
@@ -116,6 +116,8 @@ def _compiled(pattern: str) -> None:
 def _escape(character: str, in_class: bool) -> str:
     if character in _SYNTAX or character in _ESCAPES or (character == "-" and in_class):
         return "\\" + character
+    if character == "0":
+        return r"\x00"  # Rust knows no \0
     if character.isdigit():
         return "\\" + character  # a back-reference
     if character.isalpha():

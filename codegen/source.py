@@ -7,6 +7,7 @@ A document keeps its text, so that a problem can name the line of a JSON Pointer
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -48,11 +49,16 @@ class Place:
     dialect: Dialect
 
 
+_DEPTH = 300
 _ANCHORS = frozenset(("$anchor", "$dynamicAnchor", "$recursiveAnchor"))
 
 
 class _Repeated(ValueError):
     """The name that one object has twice."""
+
+
+class _TooLarge(ValueError):
+    """The digits of a number that Python would read as an infinity."""
 
 
 class _NotJson(ValueError):
@@ -91,7 +97,9 @@ def read_text(file: Path | str, path: str) -> str | Problem:
 def parse(text: str, path: str, uri: str) -> Document | Problem:
     """A JSON text as a document, or what is wrong with it."""
     try:
-        value = json.loads(text, object_pairs_hook=_no_repeats, parse_constant=_not_json)
+        value = json.loads(text, object_pairs_hook=_no_repeats, parse_constant=_not_json, parse_float=_double)
+        if _is_too_deep(text, value):
+            raise RecursionError
     except json.JSONDecodeError as error:
         message = f"is not JSON: {error.msg} (column {error.colno})"
         return Problem("json-syntax", path, message, line=error.lineno, hint="mend the syntax at this line")
@@ -100,6 +108,10 @@ def parse(text: str, path: str, uri: str) -> Document | Problem:
         return Problem("json-syntax", path, f'repeats the name "{error}" in one object', line=line, hint="keep one")
     except RecursionError:
         return Problem("json-syntax", path, "is nested too deep to be read", hint="flatten it")
+    except _TooLarge as error:
+        line = _line_of_last(text, str(error))
+        message = f"cannot be read: {error} is more than a double holds"
+        return Problem("json-syntax", path, message, line=line, hint="write a smaller number")
     except _NotJson as error:
         message = f"is not JSON: {error} is not a JSON value"
         line = _line_of_last(text, str(error))
@@ -131,6 +143,27 @@ def _halves(value: Any) -> Iterator[str]:
 
 def _line_of_last(text: str, part: str) -> int:
     return text.count("\n", 0, max(text.rfind(part), 0)) + 1
+
+
+def _double(digits: str) -> float:
+    made = float(digits)
+    if math.isinf(made):
+        raise _TooLarge(digits)
+    return made
+
+
+def _is_too_deep(text: str, value: Any) -> bool:
+    """Whether values lie in each other at more levels than all that walks through them can go down."""
+    level, depth = [value] if isinstance(value, dict | list) else [], 0
+    while level and depth <= _DEPTH < text.count("{") + text.count("["):
+        depth += 1
+        level = [
+            each
+            for one in level
+            for each in (one.values() if isinstance(one, dict) else one)
+            if isinstance(each, dict | list)
+        ]
+    return depth > _DEPTH
 
 
 def _not_json(constant: str) -> Any:

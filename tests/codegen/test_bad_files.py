@@ -54,10 +54,19 @@ def test_a_byte_order_mark(catalogue: Catalogue) -> None:
     )
 
 
-def test_a_file_that_is_nested_too_deep(catalogue: Catalogue) -> None:
-    catalogue.write("schemas/common/more.json", '{"not":' * 100_000 + "{}" + "}" * 100_000)
+@pytest.mark.parametrize("levels", [400, 100_000])
+def test_a_file_that_is_nested_too_deep(catalogue: Catalogue, levels: int) -> None:
+    catalogue.write("schemas/common/more.json", '{"not":' * levels + "{}" + "}" * levels)
     assert catalogue.refused() == (
         "schemas/common/more.json: error json-syntax: is nested too deep to be read\n    flatten it\n"
+    )
+
+
+def test_a_number_that_no_double_holds(catalogue: Catalogue) -> None:
+    catalogue.write("schemas/common/more.json", '{\n"const": -1e400}')
+    assert catalogue.refused() == (
+        "schemas/common/more.json:2: error json-syntax: cannot be read: -1e400 is more than a double holds\n"
+        "    write a smaller number\n"
     )
 
 
