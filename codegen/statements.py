@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 
@@ -90,10 +90,32 @@ def in_running_order(statements: Iterable[Statement]) -> list[Statement]:
 
 def import_block(imports: Mapping[str, str], body: str) -> str:
     """The imports that a body uses; their order is left to the formatter."""
-    used = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
+    used: set[str] = set()
+    for node in ast.walk(ast.parse(body)):
+        if isinstance(node, ast.Name):
+            used.add(node.id)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "TypeAliasType":
+            used |= set(_quoted_names(node.args[1]))
+        elif isinstance(node, ast.ClassDef):
+            used |= {name for base in node.bases for name in _quoted_names(base)}
     sources: dict[str, list[str]] = {}
     for name, source in sorted(imports.items()):
         if name in used:
             sources.setdefault(source, []).append(name)
     lines = [f"from {source} import {', '.join(names)}\n" for source, names in sorted(sources.items())]
     return "from __future__ import annotations\n\n" + "".join(lines)
+
+
+def _quoted_names(node: ast.expr) -> Iterator[str]:
+    """Names in those parts of a type that are quoted, since what they mean comes later; a text of a Literal is none."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield from (each.id for each in ast.walk(ast.parse(text, mode="eval")) if isinstance(each, ast.Name))
+        case ast.Subscript(value=ast.Name(id=name), slice=inner) if name != "Literal":
+            yield from _quoted_names(inner)
+        case ast.Tuple(elts=parts):
+            for part in parts:
+                yield from _quoted_names(part)
+        case ast.BinOp(left=left, right=right):
+            yield from _quoted_names(left)
+            yield from _quoted_names(right)

@@ -89,6 +89,13 @@ _CIRCLES = Folder(
             "properties": {"head": {"type": "integer"}, "tail": {"$ref": "#"}},
             "required": ["head", "tail"],
         },
+        "nested.json": {  # what is quoted in the alias, since it comes later, names a type that nothing else names
+            "anyOf": [
+                {"type": "array", "prefixItems": [{"type": "boolean"}, {"$ref": "#"}], "items": {"type": "integer"}},
+                {"type": "null"},
+            ],
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+        },
     },
     {
         "tree.json": Payloads(
@@ -102,6 +109,7 @@ _CIRCLES = Folder(
         "list.json": Payloads(
             [None, {"head": 1, "tail": {"head": 2, "tail": None}}], [{"head": 1, "tail": {"head": "2", "tail": None}}]
         ),
+        "nested.json": Payloads([None, [True, [False, None, 3], 1]], [[1], [True, [1]], [True, None, "a"]]),
     },
 )
 
