@@ -38,7 +38,7 @@ _Scope = tuple[tuple[str, int], ...]
 """Dynamic anchors in force: the name, and the identity of the outermost schema that carries it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Origin:
     """Where a definition of a canonical schema comes from; ``variant`` tells dynamic scopes apart."""
 

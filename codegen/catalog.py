@@ -13,7 +13,7 @@ from codegen.settings import Route, Settings
 from codegen.source import Document
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Deprecation:
     """The lifecycle block of a retired version; dates are ISO 8601."""
 

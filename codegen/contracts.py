@@ -10,9 +10,9 @@ from pathlib import Path
 from codegen import example_files, pointers
 from codegen.cache import Cache
 from codegen.canonical import Canonical, canonicalise, whole
-from codegen.catalog import Catalog, event_version, in_order
+from codegen.catalog import Catalog, EventVersion, event_version, in_order
 from codegen.checks import RULES, defaults, dialect, environments, house, lifecycle
-from codegen.memory import Memory
+from codegen.memory import Known, Memory
 from codegen.personal_rules import personal_rules
 from codegen.problems import Problem, Severity, errors, with_severities
 from codegen.problems import in_order as problems_in_order
@@ -90,17 +90,18 @@ def read(source: Source, progress: Progress, cache: Cache) -> Contracts:
     sound, found = _sound(known, before, house_rules=settings is not None)
     canonical, unresolved = _canonical(known, sound, before, formats)
     problems += known.problems + found + unresolved
-    catalog = None
+    catalog, versions = None, {}
     if settings is not None:
-        versions = (event_version(settings, d, canonical[d.path]) for d in sound if d.path in canonical)
-        catalog = Catalog(settings, in_order((v for v in versions if v is not None), settings.families))
+        versions = _versions(settings, [d for d in sound if d.path in canonical], canonical, before)
+        catalog = Catalog(settings, in_order(versions.values(), settings.families))
         faults = errors(with_severities(problems, weights))
         legible = {d.path for d in sound} - {p.path for p in faults if p.rule not in _LEGIBLE}
         sound_paths = legible - {p.path for p in faults}
         problems += () if faults else _environments(source, catalog)
         problems += _house(source, settings, known, canonical, legible, sound_paths, before, cache)
     faulty = {problem.path for problem in problems}
-    memory.keep({path: each for path, each in canonical.items() if path not in before and path not in faulty})
+    new = {path: each for path, each in canonical.items() if path not in before and path not in faulty}
+    memory.keep(new, versions)
     weighed = tuple(problems_in_order(with_severities(problems, weights)))
     return Contracts(known, canonical, shared, source.shown, label, formats, settings, catalog, weighed)
 
@@ -181,7 +182,7 @@ def _formats(source: Source, settings: Settings | None) -> bool:
 
 
 def _canonical(
-    known: Documents, sound: list[Document], before: Mapping[str, Canonical], formats: bool
+    known: Documents, sound: list[Document], before: Mapping[str, Known], formats: bool
 ) -> tuple[dict[str, Canonical], list[Problem]]:
     """The canonical schema of each document that has one, and what is wrong in any definition, used or not."""
     made: dict[str, Canonical] = {}
@@ -189,7 +190,7 @@ def _canonical(
     by_path = {document.path: document for document in sound}
     for document in sound:
         if document.path in before:
-            made[document.path] = before[document.path]
+            made[document.path] = before[document.path].canonical
             continue
         canonical, found = canonicalise(known, document, formats=formats)
         every = canonical
@@ -203,6 +204,19 @@ def _canonical(
             made[document.path] = defaults.cleaned(canonical) if refused else canonical
             problems += refused
     return made, problems
+
+
+def _versions(
+    settings: Settings, documents: list[Document], canonical: Mapping[str, Canonical], before: Mapping[str, Known]
+) -> dict[str, EventVersion]:
+    """The event version of each document that is one."""
+    made = {}
+    for each in documents:
+        known = before.get(each.path)
+        version = event_version(settings, each, canonical[each.path]) if known is None else known.version
+        if version is not None:
+            made[each.path] = version
+    return made
 
 
 def _has_unused(document: Document, canonical: Canonical) -> bool:

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from codegen.cache import digest, generator
 from codegen.contracts import Contracts
-from codegen.model import Module, TypeId, references
+from codegen.model import Module
 from codegen.modules import Modules
-
-
-def used(module: Module) -> list[TypeId]:
-    """Every declaration that a module's text can name, in an order that is the same in every process."""
-    named = (target for d in module.declarations for target in references(d.body))
-    return list(dict.fromkeys([*(d.id for d in module.declarations), *named]))
 
 
 def fingerprints(model: Modules, contracts: Contracts) -> dict[str, str]:
@@ -26,7 +20,7 @@ def fingerprints(model: Modules, contracts: Contracts) -> dict[str, str]:
 
 
 def _fingerprint(model: Modules, contracts: Contracts, module: Module, texts: dict[str, str], settings: str) -> str:
-    keys = used(module)
+    keys = module.used
     named = [part for key in keys for part in (model.names[key], model.homes[key], str(key in model.inputs))]
     if not module.roots:
         return digest(generator(), settings, repr(module), *named)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from codegen.dialects import Schema
@@ -27,7 +28,7 @@ class Kind(Enum):
     """Anything but an object: what a schema admits that speaks of properties without saying ``type``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TypeId:
     """Which declaration: the document and pointer of its schema."""
 
@@ -36,7 +37,7 @@ class TypeId:
     variant: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Simple:
     """A value without inner structure; ``format`` is one that is asserted."""
 
@@ -46,14 +47,14 @@ class Simple:
     """Schema keywords and values that limit it, such as ``("maxLength", 80)``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Literals:
     """One of these JSON scalars."""
 
     values: tuple[str | int | bool | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListOf:
     """An array."""
 
@@ -61,7 +62,7 @@ class ListOf:
     bounds: tuple[tuple[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MapOf:
     """An object with names that the schema does not list."""
 
@@ -69,7 +70,7 @@ class MapOf:
     bounds: tuple[tuple[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Union:
     """One of several shapes; ``tag`` is the property whose constant tells them apart."""
 
@@ -79,7 +80,7 @@ class Union:
     """Whether ``anyOf`` or ``oneOf`` made it: which member it is follows from the value, so none fills defaults."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Named:
     """A reference to a declaration."""
 
@@ -124,6 +125,11 @@ class Declaration:
     description: str = ""
     notes: tuple[str, ...] = ()
 
+    @cached_property
+    def references(self) -> tuple[TypeId, ...]:
+        """Every declaration that this one names, each once."""
+        return tuple(dict.fromkeys(references(self.body)))
+
 
 @dataclass(frozen=True)
 class Root:
@@ -143,6 +149,12 @@ class Module:
     sources: tuple[str, ...]
     declarations: tuple[Declaration, ...]
     roots: tuple[Root, ...] = field(default=())
+
+    @cached_property
+    def used(self) -> tuple[TypeId, ...]:
+        """Every declaration that the file can name, in an order that is the same in every process."""
+        named = (target for each in self.declarations for target in each.references)
+        return tuple(dict.fromkeys([*(each.id for each in self.declarations), *named]))
 
 
 def references(shape: Shape | Record) -> Iterator[TypeId]:

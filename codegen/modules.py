@@ -10,7 +10,7 @@ from codegen.cache import Cache, digest, generator
 from codegen.catalog import EventVersion
 from codegen.contracts import Contracts
 from codegen.lower import Lowering
-from codegen.model import Declaration, Module, Root, TypeId, references
+from codegen.model import Declaration, Module, Root, TypeId
 from codegen.names import NameClash, module_names, type_name, type_names
 from codegen.overall import tagged, with_choice, with_defaults
 from codegen.problems import Problem
@@ -130,7 +130,7 @@ def _merged(declarations: Mapping[TypeId, Declaration], own: Mapping[str, str]) 
     """Module by module: those that refer to each other in a circle become one, named after the first."""
     uses: dict[str, set[str]] = {name: set() for name in own.values()}
     for key, declaration in declarations.items():
-        uses[own[key.path]] |= {own[target.path] for target in references(declaration.body)}
+        uses[own[key.path]] |= {own[target.path] for target in declaration.references}
     reach = {name: _reachable(name, uses) for name in uses}
     return {name: min([name, *(other for other in reach[name] if name in reach[other])]) for name in uses}
 
@@ -164,7 +164,7 @@ def _names(declarations: Mapping[TypeId, Declaration], homes: Mapping[TypeId, st
         raw = {text: key.pointer.rpartition("/")[2] for text, key in keys.items()}
         names |= {keys[text]: name for text, name in type_names(wanted, qualified, raw).items()}
     for module, members in sorted(by_home.items()):
-        used = {t for key in members for t in references(declarations[key].body) if homes[t] != module}
+        used = {t for key in members for t in declarations[key].references if homes[t] != module}
         taken = {names[key] for key in members}
         for foreign in sorted(used, key=repr):
             if names[foreign] in taken:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any
 
-from codegen.model import Declaration, ListOf, Literals, MapOf, Named, Record, Shape, TypeId, Union, references
+from codegen.model import Declaration, Field, ListOf, Literals, MapOf, Named, Record, Shape, TypeId, Union
 
 
 def tagged(declarations: Mapping[TypeId, Declaration]) -> dict[TypeId, Declaration]:
@@ -17,16 +18,23 @@ def tagged(declarations: Mapping[TypeId, Declaration]) -> dict[TypeId, Declarati
             case Union(members):
                 return replace(shape, members=tuple(mark(m) for m in members), tag=_tag(members, declarations))
             case ListOf(items):
-                return replace(shape, items=mark(items))
+                made = mark(items)
+                return shape if made is items else replace(shape, items=made)
             case MapOf(values):
-                return replace(shape, values=mark(values))
+                made = mark(values)
+                return shape if made is values else replace(shape, values=made)
             case _:
                 return shape
 
+    def field(each: Field) -> Field:
+        made = mark(each.shape)
+        return each if made is each.shape else replace(each, shape=made)
+
     def body(each: Record | Shape) -> Record | Shape:
-        if isinstance(each, Record):
-            return replace(each, fields=tuple(replace(f, shape=mark(f.shape)) for f in each.fields))
-        return mark(each)
+        if not isinstance(each, Record):
+            return mark(each)
+        fields = tuple(map(field, each.fields))  # most stay as they are, and a catalogue has tens of thousands
+        return each if all(map(operator.is_, fields, each.fields)) else replace(each, fields=fields)
 
     return {key: replace(each, body=body(each.body)) for key, each in declarations.items()}
 
@@ -83,7 +91,7 @@ def with_defaults(declarations: Mapping[TypeId, Declaration]) -> frozenset[TypeI
         if isinstance(d.body, Record) and any(f.has_default for f in d.body.fields)
     }
     while True:
-        more = {k for k, d in declarations.items() if k not in found and any(r in found for r in references(d.body))}
+        more = {k for k, d in declarations.items() if k not in found and not found.isdisjoint(d.references)}
         if not more:
             return frozenset(found)
         found |= more

@@ -11,7 +11,7 @@ from codegen.canonical import Canonical
 from codegen.dialects import Dialect, children
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class PersonalField:
     """A field by pointer into the data, and the kind of personal data.
 

@@ -114,20 +114,29 @@ def _contract(contracts: Contracts, path: str, event: EventVersion | None) -> Co
 
 def bundle(state: Snapshot, header: str) -> str:
     """The text of a bundle; ``header`` says where it comes from, and does not count."""
-    contents = _contents(state)
-    lines = [f"{_json(path)}:{_json(entry)}" for path, entry in contents["contracts"].items()]
-    head = {"$comment": header, "form": FORM, "name": state.name, "sha256": digest(contents), "version": state.version}
+    lines = _lines(state)
+    named = {"form": FORM, "name": state.name, "sha256": _address(state, lines), "version": state.version}
+    head = {"$comment": header, **named}
     return f"{_json(head)[:-1]},\n" + '"contracts":{\n' + ",\n".join(lines) + "\n}}\n"
-
-
-def digest(contents: Mapping[str, Any]) -> str:
-    """The address of what a bundle holds."""
-    return hashlib.sha256(_json(contents).encode()).hexdigest()
 
 
 def address(state: Snapshot) -> str:
     """The address of the contracts of a state."""
-    return digest(_contents(state))
+    return _address(state, _lines(state))
+
+
+def _lines(state: Snapshot) -> list[str]:
+    return [f"{_json(path)}:{_json(_entry(each))}" for path, each in sorted(state.contracts.items())]
+
+
+def _address(state: Snapshot, lines: list[str]) -> str:
+    """The digest of all contents in their one form, put together from the lines: to write them again takes as long."""
+    rest = _json({"form": FORM, "name": state.name, "version": state.version})
+    return _digest(f'{{"contracts":{{{",".join(lines)}}},{rest[1:]}')
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read_bundle(text: str, path: str) -> Snapshot | Problem:
@@ -139,7 +148,7 @@ def read_bundle(text: str, path: str) -> Snapshot | Problem:
             hint = "use the generator that wrote it, or write it anew"
             return Problem("bundle", path, f"is a bundle of form {value['form']}, not {FORM}", hint=hint)
         contents = {key: value[key] for key in ("contracts", "form", "name", "version")}
-        if digest(contents) != value["sha256"]:
+        if _digest(_json(contents)) != value["sha256"]:
             return Problem("bundle", path, "is not what it says: its sha256 is another", "/sha256", 1, hint)
         contracts = {each: _read(each, entry) for each, entry in contents["contracts"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -151,11 +160,6 @@ def file_name(state: Snapshot) -> str:
     """What a bundle is called: it says what is in it."""
     version = f"-{state.version}" if state.version else ""
     return f"{re.sub(r'[^A-Za-z0-9.-]+', '-', state.name)}{version}-{address(state)[:12]}.bundle.json"
-
-
-def _contents(state: Snapshot) -> dict[str, Any]:
-    entries = {path: _entry(each) for path, each in sorted(state.contracts.items())}
-    return {"contracts": entries, "form": FORM, "name": state.name, "version": state.version}
 
 
 def _entry(each: Contract) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
 
 import referencing
@@ -39,8 +39,7 @@ class Document:
         return Problem(rule, self.path, message, pointer, pointers.line_of(self.text, pointer), hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a schema object stands: its document and pointer, its base URI, the draft it is written in."""
 
     document: Document
@@ -229,7 +228,10 @@ class Documents:
 
     def _has_odd_dialect(self, document: Document) -> bool:
         """Whether ``$schema`` is no text anywhere: its meta-schema says so, and nothing that follows can bear it."""
-        stack = [document.value] if '"$schema"' in document.text else []
+        named = document.text.count('"$schema"')
+        if named == 1 and isinstance(document.value, dict) and isinstance(document.value.get("$schema"), str):
+            return False  # as nearly every document has it
+        stack = [document.value] if named else []
         while stack:
             value = stack.pop()
             if isinstance(value, dict) and not isinstance(value.get("$schema", ""), str | dict):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache as once
 from pathlib import PurePosixPath
 
@@ -27,7 +28,7 @@ from codegen.emit import (
 from codegen.emit.python_models import PythonModule
 from codegen.emit.ts_models import TypeScriptModule
 from codegen.emit.ts_package import Export
-from codegen.fingerprints import fingerprints, used
+from codegen.fingerprints import fingerprints
 from codegen.layout import Layout, runtime_files
 from codegen.model import Module, TypeId
 from codegen.modules import Modules
@@ -35,7 +36,7 @@ from codegen.personal_rules import personal_rules
 from codegen.platform import platform_of
 from codegen.problems import Problem
 from codegen.render import header
-from codegen.snapshot import address, bundle, snapshot
+from codegen.snapshot import bundle, snapshot
 from codegen.style import formatted
 
 _BATCH = 25
@@ -59,20 +60,22 @@ def texts(
     prints = fingerprints(model, contracts)
     pythons = {str(python / "models" / f"{m.name}.py"): _python(model, m) for m in model.modules}
     keys = {str(python / "models" / f"{name}.py"): digest("python", prints[name]) for name in prints}
-    made = _python_models(pythons, keys, cache, jobs, progress)
+    models = _PythonModels(pythons, keys, cache, jobs)
+    making = [*_typescript_models(model, prints, typescript), *_schemas(model, contracts, prints, python)]
+    everything = digest(generator(), repr(contracts.settings), contracts.label, *prints.values())
+    making += _packages(model, contracts, where, everything)
+    making += _evolution(contracts, python, typescript, everything) if contracts.catalog else []
+    progress(f"making {len(making)} other files")
+    others = _make(making, cache)
+    made = models.made(progress)
     if isinstance(made, list):
         return made
-    making = [*_typescript_models(model, prints, typescript), *_schemas(model, contracts, prints, python)]
-    making += _packages(model, contracts, where)
-    making += _evolution(contracts, python, typescript) if contracts.catalog else []
-    progress(f"making {len(making)} other files")
-    made |= _make(making, cache)
-    return made | (_alone(contracts, where) if where.alone else {})
+    return made | others | (_alone(contracts, where) if where.alone else {})
 
 
 def _python(model: Modules, module: Module) -> PythonModule:
     """One module with only the names that it can use: what it is made from, and no more."""
-    keys = used(module)
+    keys = module.used
     names, homes = {key: model.names[key] for key in keys}, {key: model.homes[key] for key in keys}
     events = ((key, model.events[key]) for key in keys if key in model.events)
     retired = {key: event.deprecation.sentence(names[key]) for key, event in events if event.deprecation}
@@ -80,35 +83,34 @@ def _python(model: Modules, module: Module) -> PythonModule:
     return PythonModule(module, names, homes, retired, files, model.choices & frozenset(keys))
 
 
-def _python_models(
-    wanted: Mapping[str, PythonModule], keys: Mapping[str, str], cache: Cache, jobs: int, progress: Progress
-) -> dict[str, str] | list[Problem]:
-    known = cache.get(keys.values())
-    missing = [path for path, key in keys.items() if key not in known]
-    problems: list[Problem] = []
-    made: dict[str, str] = {}
-    for batch, results in _in_parallel([missing[i : i + _BATCH] for i in range(0, len(missing), _BATCH)], wanted, jobs):
-        for path, result in zip(batch, results, strict=True):
-            if isinstance(result, Problem):
-                problems.append(result)
-            else:
-                made[path] = result
-        progress(f"laying out Python models: {len(made)} of {len(missing)}")
-    cache.put({keys[path]: text for path, text in made.items()})
-    return problems or {path: made.get(path) or known[key] for path, key in keys.items()}
+class _PythonModels:
+    """The Python models, laid out by other processes while this one goes on; those that are known are not."""
 
+    def __init__(self, wanted: Mapping[str, PythonModule], keys: Mapping[str, str], cache: Cache, jobs: int) -> None:
+        self._keys, self._cache = keys, cache
+        self._known = cache.get(keys.values())
+        missing = [path for path, key in keys.items() if key not in self._known]
+        self._batches = [missing[start : start + _BATCH] for start in range(0, len(missing), _BATCH)]
+        self._missing = len(missing)
+        given = [[wanted[path] for path in batch] for batch in self._batches]
+        workers = min(jobs or os.cpu_count() or 1, len(self._batches))
+        self._pool = ProcessPoolExecutor(workers) if workers and jobs != 1 else None
+        self._results = self._pool.map(python_batch, given) if self._pool else map(python_batch, given)
 
-def _in_parallel(
-    batches: Sequence[list[str]], wanted: Mapping[str, PythonModule], jobs: int
-) -> Iterator[tuple[list[str], list[str | Problem]]]:
-    """Each batch with what came of it, as soon as it is there."""
-    workers = min(jobs or os.cpu_count() or 1, len(batches))
-    given = [[wanted[path] for path in batch] for batch in batches]
-    if workers <= 1:
-        yield from ((batch, python_batch(each)) for batch, each in zip(batches, given, strict=True))
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from zip(batches, pool.map(python_batch, given), strict=True)
+    def made(self, progress: Progress) -> dict[str, str] | list[Problem]:
+        """All of them by path, or what stands in the way."""
+        problems: list[Problem] = []
+        new: dict[str, str] = {}
+        with self._pool or contextlib.nullcontext():
+            for batch, results in zip(self._batches, self._results, strict=True):
+                for path, result in zip(batch, results, strict=True):
+                    if isinstance(result, Problem):
+                        problems.append(result)
+                    else:
+                        new[path] = result
+                progress(f"laying out Python models: {len(new)} of {self._missing}")
+        self._cache.put({self._keys[path]: text for path, text in new.items()})
+        return problems or {path: new.get(path) or self._known[key] for path, key in self._keys.items()}
 
 
 def python_batch(given: Sequence[PythonModule]) -> list[str | Problem]:
@@ -125,7 +127,7 @@ def python_batch(given: Sequence[PythonModule]) -> list[str | Problem]:
 def _typescript_models(model: Modules, prints: Mapping[str, str], folder: PurePosixPath) -> list[_Making]:
     making = []
     for module in model.modules:
-        keys = used(module)
+        keys = module.used
         given = TypeScriptModule(
             module,
             {key: model.names[key] for key in keys},
@@ -150,15 +152,17 @@ def _schemas(model: Modules, contracts: Contracts, prints: Mapping[str, str], fo
     return making
 
 
-def _evolution(contracts: Contracts, python: PurePosixPath, typescript: PurePosixPath) -> list[_Making]:
+def _evolution(
+    contracts: Contracts, python: PurePosixPath, typescript: PurePosixPath, everything: str
+) -> list[_Making]:
     """All contracts as one file, so that an installed SDK can be asked what it knows; and how versions follow."""
-    state, (ways, _) = snapshot(contracts, ""), plans(contracts)
+    ways, _ = plans(contracts)
     sources = (f"{contracts.label}catalog.toml",)
     origins = tuple(contracts.origin(plan.document.path) for plan in ways) or sources
-    packed, cast = digest(generator(), address(state)), digest(generator(), repr(ways))
-    write = once(lambda: bundle(state, header(sources)))
+    cast = digest(generator(), repr(ways))
+    write = once(lambda: bundle(snapshot(contracts, ""), header(sources)))
     return [
-        *(_Making(str(folder / "bundle.json"), packed, write) for folder in (python, typescript)),
+        *(_Making(str(folder / "bundle.json"), everything, write) for folder in (python, typescript)),
         _Making(str(python / "casts.py"), cast, lambda: casts.python(ways, origins)),
         _Making(str(typescript / "casts.ts"), cast, lambda: casts.typescript(ways, origins)),
     ]
@@ -169,7 +173,8 @@ def contract_name(model: Modules, module: Module, root: TypeId) -> str:
     return module.name if len(module.roots) == 1 else model.names[root]
 
 
-def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Making]:
+def _packages(model: Modules, contracts: Contracts, where: Layout, everything: str) -> list[_Making]:
+    """What is made of all contracts together."""
     sources = (f"{contracts.label}catalog.toml" if contracts.settings else contracts.label,)
     python, typescript = where.python / "_generated", where.typescript / "_generated"
     exports = {name: model.homes[key] for name, key in model.exports.items()}
@@ -201,14 +206,8 @@ def _packages(model: Modules, contracts: Contracts, where: Layout) -> list[_Maki
         )
         made[str(typescript / "registry.ts")] = lambda: ts_package.registry(catalog, model.by_path, sources)
         made |= _clients(model, catalog, where, sources)
-    versions = (
-        [replace(version, description="") for version in catalog.versions] if catalog else []
-    )  # not in any of them
-    told = catalog and platform_of(catalog)
-    records = catalog and [model.declarations[key] for key in model.events]
-    known = sorted(model.by_path.items()), told, records, personal_rules()
-    made_from = repr((sources, exports, aliases, offered, where.version, where.module, versions, known))
-    return [_Making(path, digest(generator(), made_from), make) for path, make in made.items()]
+    key = digest(everything, str(where.python), where.version, where.module)
+    return [_Making(path, key, make) for path, make in made.items()]
 
 
 def _clients(model: Modules, catalog: Catalog, where: Layout, sources: tuple[str, ...]) -> dict[str, Callable[[], str]]:
@@ -253,8 +252,11 @@ def _make(making: Sequence[_Making], cache: Cache) -> dict[str, str]:
     """The texts; those that were made before from the same are not made again."""
     keys = {each.path: digest("text", each.path, each.fingerprint) for each in making}
     known = cache.get(keys.values())
-    new = {each.path: each.make() for each in making if keys[each.path] not in known}
-    new |= formatted({path: text for path, text in new.items() if path.endswith(".py")})
+    missing = [each for each in making if keys[each.path] not in known]
+    with ThreadPoolExecutor(1) as beside:  # the formatter is a process of its own: it need not be waited for
+        pythons = {each.path: each.make() for each in missing if each.path.endswith(".py")}
+        laid_out = beside.submit(formatted, pythons)
+        new = {each.path: each.make() for each in missing if each.path not in pythons} | laid_out.result()
     cache.put({keys[path]: text for path, text in new.items()})
     return {path: new[path] if path in new else known[key] for path, key in keys.items()}
 

@@ -81,7 +81,7 @@ def _runtime(given: TypeScriptModule, roots: list[dict[str, Any]]) -> list[str]:
 def _imports(given: TypeScriptModule) -> list[tuple[str, list[str]]]:
     wanted: dict[str, set[str]] = {}
     for declaration in given.module.declarations:
-        for target in references(declaration.body):
+        for target in declaration.references:
             home = given.homes[target]
             if home != given.module.name:
                 names = wanted.setdefault(home, set())

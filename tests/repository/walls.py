@@ -87,7 +87,7 @@ WALLS: dict[str, Wall] = {
         packages="jsonschema_rs",
     ),
     "example_files": _may("cache canonical checks.* problems source", disk=Disk.READS),
-    "memory": _may("cache canonical source"),
+    "memory": _may("cache canonical catalog source"),
     "contracts": _may(
         "cache example_files memory personal_rules pointers problems source canonical catalog settings checks checks.*",
         disk=Disk.READS,
