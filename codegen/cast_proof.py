@@ -17,10 +17,11 @@ from random import Random
 from types import ModuleType
 from typing import Any
 
-from codegen import pointers
+from codegen import pointers, typescript_casts
 from codegen.cache import Cache, digest, generator
 from codegen.casts import Plan, plans
 from codegen.compat.instances import random_event
+from codegen.compat.values import key_of
 from codegen.compat.verdict import validator
 from codegen.compat.written import written
 from codegen.contracts import Contracts, Source, severities
@@ -97,21 +98,20 @@ class _Trial:
             return
         up, down = ways
         old, new = self._samples(self.plan.previous), self._samples(self.plan.document)
-        yield from self._up(old, up)
+        found = list(self._up(old, up))
         if not self.plan.one_way:
-            yield from self._back(old, up, down)
-            yield from self._down(new, down)
+            found += [*self._back(old, up, down), *self._down(new, down)]
+        yield from found
         yield from self._idle(old)
+        if self.plan.function and not found:
+            yield from self._typescript(old, new, up, down)
 
     def _ways(self) -> tuple[Change, Change] | Problem:
         plan = self.plan
         if not plan.function:
             steps = runtime()
             return lambda data: steps.up(plan.steps, data), lambda data: steps.down(plan.steps, data, plan.keep)
-        settings = self.contracts.settings
-        assert settings is not None
-        python = Path(settings.packages.python.path) / "casts" / f"{plan.function}.py"
-        typescript = Path(settings.packages.typescript.path) / "casts" / f"{plan.function}.ts"
+        python, typescript = self._file("py"), self._file("ts")
         hint = f"write functions up(data) and down(data) in {python.as_posix()} and {typescript.as_posix()}"
         if not (self.out / typescript).is_file():
             return plan.problem("cast-declared", f"names a function that {typescript.as_posix()} is to have", hint)
@@ -121,6 +121,36 @@ class _Trial:
         except Exception as error:  # whatever a module raises that somebody wrote by hand
             fault = f"names a function that cannot be had from {python.as_posix()}: {type(error).__name__}"
             return plan.problem("cast-declared", fault, hint)
+
+    def _typescript(self, old: Sequence[Any], new: Sequence[Any], up: Change, down: Change) -> Iterator[Problem]:
+        """The functions of the other language give what Python's give, where there is a Node to run them."""
+        calls: list[typescript_casts.Call] = [("up", event) for event in old]
+        if not self.plan.one_way:
+            calls += [("down", event) for event in (*map(up, old), *new)]
+        file = self._file("ts")
+        answers = typescript_casts.answers(self.out / file, calls)
+        if isinstance(answers, str):
+            fault = f"names a function that cannot be had from {file.as_posix()}: {answers}"
+            hint = "let it stand alone, in syntax that goes away with the types"
+            yield self.plan.problem("cast-declared", fault, hint)
+            return
+        for (name, event), answer in zip(calls, answers or (), strict=False):
+            told = answer.get("fault", "")
+            if not told:
+                wanted = (up if name == "up" else down)(deepcopy(event))
+                if key_of(answer["made"]) == key_of(wanted):
+                    continue
+                told = f"gives {_short(answer['made'])}, and in Python {_short(wanted)},"
+            fault = f"{told} in TypeScript ({name}) on {_short(event)}"
+            yield self.plan.problem("cast-valid", fault, f"mend {file.as_posix()}: both languages give the same")
+            return
+
+    def _file(self, suffix: str) -> Path:
+        """The file of a function, below the packages' root."""
+        assert self.contracts.settings is not None
+        packages = self.contracts.settings.packages
+        package = {"py": packages.python.path, "ts": packages.typescript.path}[suffix]
+        return Path(package, "casts", f"{self.plan.function}.{suffix}")
 
     def _samples(self, document: Document) -> list[Any]:
         """Events that producers of a version may write: its examples, and random ones."""

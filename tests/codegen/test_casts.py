@@ -113,9 +113,40 @@ def down(data):
 """
 
 
+TYPESCRIPT = """type Data = Record<string, unknown>;
+
+export function up(data: Data): Data {
+  return { ...data, version: '2.0.0' };
+}
+
+export const down = (data: Data): Data => ({ host: data.host });
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("'2.0.0'", "'2.0.1'", '(up) on {"host": "a"}'),
+        ("'2.0.0'", "'2.0.1'", '"version": "2.0.1"}, and in Python {"host": "a", "version": "2.0.0"}, in TypeScript'),
+        ("host: data.host", "", 'gives {}, and in Python {"host": "a"}, in TypeScript (down)'),
+        ("const down", "const back", "has no function down in TypeScript"),
+        ("return {", "data.more = 1; return {", 'changes its argument in TypeScript (up) on {"host": "a"}'),
+        ("return {", "return data.a.b ?? {", "fails with TypeError in TypeScript"),
+        ("return {", "return void {", "gives undefined in TypeScript"),
+        ("type Data", "import 'gone'; type Data", "cannot be had from typescript/src/casts/ping_sent.ts: Error"),
+        ("type Data", "enum E { A } type Data", "cannot be had from typescript/src/casts/ping_sent.ts: SyntaxError"),
+    ],
+)
+def test_typescript_gives_what_python_gives(catalogue: Catalogue, right: str, wrong: str, told: str) -> None:
+    declare(catalogue, {"function": "ping_sent"})
+    catalogue.write("python/ping_events/casts/ping_sent.py", FUNCTION)
+    catalogue.write("typescript/src/casts/ping_sent.ts", TYPESCRIPT.replace(right, wrong))
+    assert told in catalogue.refused()
+
+
 def test_a_function_of_both_languages_is_tried_as_well(catalogue: Catalogue) -> None:
     declare(catalogue, {"function": "ping_sent"})
-    catalogue.write("typescript/src/casts/ping_sent.ts", "export {};\n")
+    catalogue.write("typescript/src/casts/ping_sent.ts", TYPESCRIPT)
     assert "names a function that cannot be had from python/ping_events/casts/ping_sent.py" in catalogue.refused()
     catalogue.write("python/ping_events/casts/ping_sent.py", FUNCTION)
     catalogue.accepted()

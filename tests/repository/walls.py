@@ -106,9 +106,11 @@ WALLS: dict[str, Wall] = {
     "judgement": _may("bases cache contracts evolution gate problems snapshot source", disk=Disk.READS),
     "casts": _may("catalog contracts dialects pointers problems source", packages="jsonschema_rs"),
     "cast_proof": _may(
-        "cache casts compat.instances compat.verdict compat.written contracts pointers problems source",
+        "cache casts compat.instances compat.values compat.verdict compat.written contracts pointers problems source "
+        "typescript_casts",
         disk=Disk.READS,
     ),
+    "typescript_casts": _may(disk=Disk.WRITES),
     "explain": _may("casts catalog contracts describe dialects personal problems"),
     # Contracts to the model: what every language has in common, and no language's names.
     "describe": _may(),
