@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
+_INDICES = 2**32 - 1
 Step = Mapping[str, Any]
 Keep = Mapping[str, Any] | bool
 """The members that a version names, each with those of its value in turn; True where it may hold anything."""
@@ -98,7 +99,7 @@ def _rename(data: Any, pointer: str, before: str, after: str) -> None:
 
 def _move(data: Any, source: str, target: str, *, prune: bool) -> None:
     tokens, wanted = _tokens(source), _tokens(target)
-    for parent in _parents(data, tokens):
+    for parent in list(_parents(data, tokens)):  # the target may be a member of what is gone through
         if tokens[-1] in parent:
             value = parent.pop(tokens[-1])
             place = data
@@ -174,9 +175,15 @@ def _map_up(step: Step, data: Any) -> None:
 
 def _map_down(step: Step, data: Any) -> None:
     values: dict[str, str] = {}
-    for old, new in step["values"].items():
-        values.setdefault(new, old)
+    for old in sorted(step["values"], key=_place_in_javascript):
+        values.setdefault(step["values"][old], old)
     _map(step, data, values)
+
+
+def _place_in_javascript(name: str) -> int:
+    """JavaScript keeps members whose names are array indices (ECMA-262, 6.1.7) by number, before all others."""
+    is_number = name.isascii() and name.isdecimal() and (name == "0" or name[0] != "0")
+    return min(int(name), _INDICES) if is_number and len(name) <= 10 else _INDICES
 
 
 def _wrap_up(step: Step, data: Any) -> None:
