@@ -18,6 +18,7 @@ from codegen.lifecycle import today_utc
 from codegen.pipeline import Request, run
 from codegen.problems import Problem, errors
 from codegen.settings import read_settings
+from codegen.source import read_text
 
 _EXAMPLES = """\
 examples:
@@ -68,8 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     cli_evolution.add(commands)
     rules = commands.add_parser("rules", help="list the rules", description="Every rule: what it asks for, and why.")
     rules.add_argument("--format", choices=("text", "json"), default="text")
-    told = "the catalogue whose modes and waivers are listed as well"
-    rules.add_argument("--schemas", type=Path, default=Path("schemas"), metavar="DIR", help=told)
+    told = "the catalogue whose modes and waivers are listed as well (default: schemas)"
+    rules.add_argument("--schemas", type=Path, metavar="DIR", help=told)
     rules.set_defaults(command=_rules)
     told = "what an event version is, its fields, where it goes"
     shown = commands.add_parser("explain", help=told, description=told)
@@ -123,11 +124,17 @@ def _failed(problems: Sequence[Problem], consequence: str) -> int:
 
 
 def _rules(given: argparse.Namespace) -> int:
+    catalogue = (given.schemas or Path("schemas")) / "catalog.toml"
+    if given.schemas and not catalogue.is_file():
+        usage(f"there is no {catalogue}", "name a catalogue's folder with --schemas, or none")
     print(report.rules(RULES.values(), given.format))
-    catalogue = given.schemas / "catalog.toml"
     if given.format == "text" and catalogue.is_file():
-        settings, problems = read_settings(catalogue.read_text("utf-8"), str(catalogue))
-        print(report.problems(problems, "text") if settings is None else f"\n{report.policy(settings, str(catalogue))}")
+        text = read_text(catalogue, str(catalogue))
+        settings, problems = (None, [text]) if isinstance(text, Problem) else read_settings(text, str(catalogue))
+        if settings is None:
+            _print(problems, given.format)
+            return _failed(problems, "what the catalogue sets cannot be told")
+        print(f"\n{report.policy(settings, str(catalogue))}")
     return 0
 
 

@@ -351,3 +351,11 @@ def test_rules_list_what_the_catalogue_sets(catalogue: Catalogue) -> None:
     told = catalogue.codegen("rules").out
     assert f"\n{TOML}: mode full, writers declared\n    family ping: mode forward\n" in told
     assert "    sunset is waived at ping.sent/v1.json until 2027-06-01: One consumer is late.\n" in told
+
+
+def test_rules_say_why_a_catalogue_cannot_be_told_of(catalogue: Catalogue) -> None:
+    assert catalogue.codegen("rules", "--schemas", "gone").code == 2
+    catalogue.replace(TOML, "[wire]", "[wired]")
+    done = catalogue.codegen("rules")
+    assert done.code == 1
+    assert f"{TOML}:" in done.out

@@ -147,7 +147,7 @@ WALLS: dict[str, Wall] = {
     "evolution_report": _may("bump compat.findings evolution report"),
     "arguments": _may("cache contracts lifecycle"),
     "cli": _may(
-        "arguments cache checks cli_evolution contracts explain lifecycle pipeline problems report settings",
+        "arguments cache checks cli_evolution contracts explain lifecycle pipeline problems report settings source",
         disk=Disk.READS,
     ),
     "cli_evolution": _may("arguments bases bump comparing contracts evolution_report output problems report snapshot"),
