@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import errno
 import fcntl
+import operator
 import os
 import shutil
 import sys
@@ -107,9 +108,23 @@ def _differs(file: str, data: bytes) -> str:
 
 
 def _existing(folder: Path) -> Iterator[str]:
-    for file in sorted(folder.rglob("*")):
-        if (file.is_file() or file.is_symlink()) and "__pycache__" not in file.parts:
-            yield file.relative_to(folder).as_posix()
+    start = len(f"{folder}/")
+    yield from sorted(path[start:] for path in files_below(folder))
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    """Every file below a folder in a stable order, without what Python leaves there; a link is one, too."""
+    todo = [str(folder)]
+    while todo:
+        try:
+            with os.scandir(todo.pop()) as opened:
+                found = sorted(opened, key=operator.attrgetter("name"))
+        except OSError:
+            continue  # it has gone, or was never there
+        inside = {each.name: each.path for each in found if each.is_dir(follow_symlinks=False)}
+        yield from (each.path for each in found if each.name not in inside)
+        inside.pop("__pycache__", None)
+        todo += reversed(inside.values())
 
 
 def _staged(tree: Tree, changed: set[str]) -> Path:

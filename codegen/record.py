@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from codegen.cache import Cache, digest, generator
-from codegen.output import Tree
+from codegen.output import Tree, files_below
 from codegen.problems import Problem, Severity
 
 
@@ -26,14 +26,14 @@ def key(folders: Iterable[Path], *options: str) -> str:
     """The fingerprint of every file that a run reads, and of its options."""
     parts: list[str | bytes] = ["record", generator(), *options]
     for folder in folders:
-        for path in _files(folder):
+        for path in files_below(folder):
             parts += [path, _bytes(path)]
     return digest(*parts)
 
 
 def changed_since(folders: Iterable[Path], moment: float) -> bool:
     """Whether a file was written after a moment (seconds since the epoch): what was read may not be what is there."""
-    return any(os.stat(path).st_mtime >= moment for folder in folders for path in _files(folder))  # noqa: PTH116
+    return any(os.stat(path).st_mtime >= moment for folder in folders for path in files_below(folder))  # noqa: PTH116
 
 
 def keep(cache: Cache, name: str, record: Record, trees: Iterable[Tree]) -> None:
@@ -71,14 +71,7 @@ def _unchanged(folder: Path, files: dict[str, str], *, whole: bool) -> bool:
         same = all(digest((folder / path).read_bytes()) == known for path, known in files.items())
     except OSError:
         return False
-    return same and (not whole or sum(1 for _ in _files(folder)) == len(files))
-
-
-def _files(folder: Path) -> Iterator[str]:
-    """Every file below a folder in a stable order, without what Python leaves there."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        yield from (os.path.join(place, name) for name in sorted(names))  # noqa: PTH118 -- thousands of them
+    return same and (not whole or sum(1 for _ in files_below(folder)) == len(files))
 
 
 def _bytes(path: str) -> bytes:
