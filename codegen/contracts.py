@@ -106,6 +106,12 @@ def read(source: Source, progress: Progress, cache: Cache) -> Contracts:
     return Contracts(known, canonical, shared, source.shown, label, formats, settings, catalog, weighed)
 
 
+def examples(contracts: Contracts, source: Source) -> dict[str, str]:
+    """An example of each contract of a catalogue that has one, by the contract's path."""
+    versions = contracts.catalog.versions if contracts.catalog else ()
+    return example_files.shown(source.folder, [(each.path, contracts.relative(each.path)) for each in versions])
+
+
 def contents(contracts: Contracts) -> str:
     """How much there is, in words."""
     catalog = contracts.catalog

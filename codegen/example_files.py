@@ -41,6 +41,21 @@ def check(folder: Path, shown: str, contracts: Iterable[Document], judgement: Ju
     return [*problems, *found, *unread, *_forgotten(folder, shown, set(files))]
 
 
+def shown(folder: Path, contracts: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The example that stands first for each contract that has one, by its path; they are valid by then.
+
+    ``contracts`` are paths, as problems name them and below the folder.
+    """
+    found = {}
+    for path, below in contracts:
+        event, _, file = below.rpartition("/")
+        texts = _texts(folder, "", f"{event}/examples/{file.removesuffix('.json')}").values()
+        first = next((text for text in texts if isinstance(text, str)), None)
+        if first is not None:
+            found[path] = first
+    return found
+
+
 @dataclass(frozen=True)
 class _Files:
     contract: Document

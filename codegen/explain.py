@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import json
 import textwrap
+from dataclasses import asdict
 from typing import Any
 
 from codegen.casts import plans
 from codegen.catalog import Catalog, Deprecation, EventVersion
 from codegen.contracts import Contracts
-from codegen.describe import notes
-from codegen.dialects import Dialect, children
-from codegen.personal import kind_of
+from codegen.fields import as_json, fields
 
 _LABEL = 13
 """Columns of the names on the left, such as ``dataschema``."""
@@ -51,7 +49,7 @@ def explain(contracts: Contracts, version: EventVersion) -> dict[str, Any]:
         "subject": version.subject,
         "route": {"mode": version.route.mode, "to": list(version.route.to)},
         "personal": [{"pointer": f.pointer, "kind": f.kind} for f in version.personal],
-        "fields": _fields(contracts.canonical[version.path].schema),
+        "fields": [asdict(field) for field in fields(contracts.canonical[version.path].schema)],
     }
     if version.deprecation:
         value["deprecation"] = _lifecycle(version.deprecation)
@@ -73,53 +71,6 @@ def explain(contracts: Contracts, version: EventVersion) -> dict[str, Any]:
 
 def _lifecycle(told: Deprecation) -> dict[str, str]:
     return {name: getattr(told, name) for name in ("since", "sunset", "replacement", "note")}
-
-
-def _fields(schema: Any) -> list[dict[str, Any]]:
-    """The fields of the root, a row each."""
-    required = schema.get("required", [])
-    rows = []
-    for name, each in schema.get("properties", {}).items():
-        resolved = _resolved(each, schema)
-        rows.append(
-            {
-                "name": name,
-                "type": _type(resolved, schema),
-                "required": name in required,
-                "default": resolved.get("default"),
-                "personal": kind_of(resolved),
-                "description": " ".join([str(resolved.get("description", "")), *notes(resolved)]).strip(),
-            }
-        )
-    return rows
-
-
-def _resolved(schema: Any, root: Any) -> dict[str, Any]:
-    if not isinstance(schema, dict):
-        return {}
-    ref = schema.get("$ref")
-    if not isinstance(ref, str):
-        return schema
-    target = root if ref == "#" else root["$defs"][ref.removeprefix("#/$defs/")]
-    return {**_resolved(target, root), **{k: v for k, v in schema.items() if k != "$ref"}}
-
-
-def _type(schema: dict[str, Any], root: Any, depth: int = 4) -> str:
-    """The type in a few words, constants as JSON has them; a type that holds itself ends in an ellipsis."""
-    if "enum" in schema or "const" in schema:
-        return " | ".join(_json(value) for value in schema.get("enum", [schema.get("const")]))
-    if depth == 0:
-        return "…"
-    inner = [(t[0], _type(_resolved(c, root), root, depth - 1)) for t, c in children(schema, Dialect.DRAFT2020)]
-    chosen = dict.fromkeys(text for keyword, text in inner if keyword in ("oneOf", "anyOf"))
-    named = schema.get("type", " | ".join(chosen) or "any")
-    text = " | ".join(named) if isinstance(named, list) else str(named)
-    items = dict(inner).get("items")
-    return f"{text} of {items}" if items else text + (f" ({schema['format']})" if "format" in schema else "")
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def as_text(version: EventVersion, value: dict[str, Any], width: int) -> str:
@@ -144,7 +95,7 @@ def as_text(version: EventVersion, value: dict[str, Any], width: int) -> str:
     column = max((len(row["name"]) for row in value["fields"]), default=0) + 3
     for row in value["fields"]:
         label = row["name"] + ("*" if row["required"] else "")
-        default = "" if row["default"] is None else f" Default: {_json(row['default'])}."
+        default = "" if row["default"] is None else f" Default: {as_json(row['default'])}."
         told = f"{row['type']}: {row['description']}{default}"
         lines += _folded(f"    {label.ljust(column)}", told, width)
     return "\n".join(lines)

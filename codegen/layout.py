@@ -12,16 +12,21 @@ from codegen.output import Tree
 
 _HERE = Path(__file__).resolve().parent.parent
 _PYTHON_RUNTIME = "sdks/python/src/oms_event_sdk_py/_contracts"
+_REFERENCE = PurePosixPath("docs/generated")
 _TYPESCRIPT_RUNTIME = "sdks/typescript/src/contracts"
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Folders of the two packages. ``alone``: with their own package files and a copy of the contract runtime."""
+    """Folders of the two packages, and of the reference that a catalogue has.
+
+    ``alone``: with their own package files and a copy of the contract runtime.
+    """
 
     base: Path
     python: PurePosixPath
     typescript: PurePosixPath
+    reference: PurePosixPath
     module: str
     name: str
     version: str
@@ -48,7 +53,8 @@ class Layout:
 
     def _whole(self) -> list[PurePosixPath]:
         folders = [self.python / "_generated", self.typescript / "_generated"]
-        return [*folders, self.python / "_contracts", self.typescript / "contracts"] if self.alone else folders
+        own = [self.python / "_contracts", self.typescript / "contracts"] if self.alone else [self.reference]
+        return [*folders, *own]
 
 
 def layout(contracts: Contracts, out: Path | None, name: str | None) -> Layout:
@@ -60,6 +66,7 @@ def layout(contracts: Contracts, out: Path | None, name: str | None) -> Layout:
             out or Path.cwd(),
             PurePosixPath(packages.python.path),
             PurePosixPath(packages.typescript.path),
+            _REFERENCE,
             packages.python.module,
             packages.python.name,
             settings.catalog.version,
@@ -70,7 +77,14 @@ def layout(contracts: Contracts, out: Path | None, name: str | None) -> Layout:
     module = f"m_{module}" if module[0].isdigit() else f"{module}_" if keyword.iskeyword(module) else module
     base = out or Path.cwd()
     return Layout(
-        base, PurePosixPath("python") / module, PurePosixPath("typescript/src"), module, plain, "0.0.0", alone=True
+        base,
+        PurePosixPath("python") / module,
+        PurePosixPath("typescript/src"),
+        _REFERENCE,
+        module,
+        plain,
+        "0.0.0",
+        alone=True,
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from codegen import cast_proof, judgement, output, record
 from codegen.cache import Cache, digest
-from codegen.contracts import Progress, Source, contents, read
+from codegen.contracts import Progress, Source, contents, examples, read
 from codegen.layout import layout, runtime_files
 from codegen.lifecycle import today_utc
 from codegen.modules import modules
@@ -78,7 +78,8 @@ def run(request: Request, progress: Progress, *, check: bool = False) -> Outcome
     if isinstance(model, Problem):
         return _failed(contracts.problems, [model])
     where = layout(contracts, request.out, request.name)
-    files = texts(model, contracts, where, request.cache, request.jobs, progress)
+    told = examples(contracts, request.source)
+    files = texts(model, contracts, told, where, request.cache, request.jobs, progress)
     if isinstance(files, list):
         return _failed(contracts.problems, files)
     hand_written = stamped(contracts.settings, where)

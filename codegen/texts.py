@@ -8,19 +8,22 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache as once
+from functools import partial
 from pathlib import PurePosixPath
 
 from codegen.cache import Cache, digest, generator
-from codegen.casts import plans
-from codegen.catalog import Catalog
+from codegen.casts import Plan, plans
+from codegen.catalog import Catalog, EventVersion
 from codegen.contracts import Contracts, Progress
 from codegen.emit import (
     casts,
     personal_data,
+    picture,
     platform,
     python_client,
     python_models,
     python_package,
+    reference,
     ts_client,
     ts_models,
     ts_package,
@@ -28,6 +31,7 @@ from codegen.emit import (
 from codegen.emit.python_models import PythonModule
 from codegen.emit.ts_models import TypeScriptModule
 from codegen.emit.ts_package import Export
+from codegen.fields import fields
 from codegen.fingerprints import fingerprints
 from codegen.layout import Layout, runtime_files
 from codegen.model import Module, TypeId
@@ -40,6 +44,8 @@ from codegen.snapshot import bundle, snapshot
 from codegen.style import formatted
 
 _BATCH = 25
+_DEPTH = 3
+"""Levels of objects in the reference."""
 _DEPENDENCIES = ("jsonschema-rs>=0.61,<1", "msgspec>=0.20,<1", "pydantic>=2.14,<3", "typing_extensions>=4.16")
 
 
@@ -53,7 +59,13 @@ class _Making:
 
 
 def texts(
-    model: Modules, contracts: Contracts, where: Layout, cache: Cache, jobs: int, progress: Progress
+    model: Modules,
+    contracts: Contracts,
+    examples: Mapping[str, str],
+    where: Layout,
+    cache: Cache,
+    jobs: int,
+    progress: Progress,
 ) -> dict[str, str] | list[Problem]:
     """All files by path below the layout's base."""
     python, typescript = where.python / "_generated", where.typescript / "_generated"
@@ -64,7 +76,10 @@ def texts(
     making = [*_typescript_models(model, prints, typescript), *_schemas(model, contracts, prints, python)]
     everything = digest(generator(), repr(contracts.settings), contracts.label, *prints.values())
     making += _packages(model, contracts, where, everything)
-    making += _evolution(contracts, python, typescript, everything) if contracts.catalog else []
+    if contracts.catalog:
+        ways, _ = plans(contracts)
+        making += _evolution(contracts, ways, python, typescript, everything)
+        making += _reference(model, contracts, contracts.catalog, ways, examples, where.reference, prints, everything)
     progress(f"making {len(making)} other files")
     others = _make(making, cache)
     made = models.made(progress)
@@ -153,10 +168,9 @@ def _schemas(model: Modules, contracts: Contracts, prints: Mapping[str, str], fo
 
 
 def _evolution(
-    contracts: Contracts, python: PurePosixPath, typescript: PurePosixPath, everything: str
+    contracts: Contracts, ways: Sequence[Plan], python: PurePosixPath, typescript: PurePosixPath, everything: str
 ) -> list[_Making]:
     """All contracts as one file, so that an installed SDK can be asked what it knows; and how versions follow."""
-    ways, _ = plans(contracts)
     sources = (f"{contracts.label}catalog.toml",)
     origins = tuple(contracts.origin(plan.document.path) for plan in ways) or sources
     cast = digest(generator(), repr(ways))
@@ -165,6 +179,48 @@ def _evolution(
         *(_Making(str(folder / "bundle.json"), everything, write) for folder in (python, typescript)),
         _Making(str(python / "casts.py"), cast, lambda: casts.python(ways, origins)),
         _Making(str(typescript / "casts.ts"), cast, lambda: casts.typescript(ways, origins)),
+    ]
+
+
+def _reference(
+    model: Modules,
+    contracts: Contracts,
+    catalog: Catalog,
+    ways: Sequence[Plan],
+    examples: Mapping[str, str],
+    folder: PurePosixPath,
+    prints: Mapping[str, str],
+    everything: str,
+) -> list[_Making]:
+    """What people read of a catalogue: a page for each family, one of them all, and a picture."""
+    followed = {plan.document.path: plan for plan in ways}
+    newest = {version.path for version in catalog.latest().values()}
+    families: dict[str, list[EventVersion]] = {}
+    for version in catalog.versions:
+        families.setdefault(version.family, []).append(version)
+
+    def described(version: EventVersion) -> reference.Described:
+        path = version.path
+        rows = tuple(fields(contracts.canonical[path].schema, _DEPTH))
+        alias = catalog.alias(version) if path in newest else None
+        return reference.Described(version, alias, rows, followed.get(path), examples.get(path, ""))
+
+    def page(family: str) -> str:
+        versions = families[family]
+        sources = tuple(contracts.origin(each.path) for each in versions)
+        return reference.family(family, [described(each) for each in versions], sources)
+
+    def key(versions: Sequence[EventVersion]) -> str:
+        made_from = [
+            (prints[model.by_path[v.path]], examples.get(v.path, ""), repr(followed.get(v.path))) for v in versions
+        ]
+        return digest(generator(), repr(made_from))
+
+    told, sources = platform_of(catalog), (f"{contracts.label}catalog.toml",)
+    return [
+        *(_Making(str(folder / f"{each}.md"), key(families[each]), partial(page, each)) for each in families),
+        _Making(str(folder / "README.md"), everything, lambda: reference.index(told.title, catalog.versions, sources)),
+        _Making(str(folder / "events.svg"), everything, lambda: picture.picture(told, catalog.versions, sources)),
     ]
 
 

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 _PAGES = Path("build/pages")
-_WANTED = ("*.md", "LICENSE", ":!tests/golden")
+_WANTED = ("*.md", "*.svg", "LICENSE", ":!tests/golden")
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from tests.codegen.catalogue import COMMON, V1, V2, Catalogue
 
 PYTHON = "python/ping_events/_generated"
 TYPESCRIPT = "typescript/src/_generated"
+PAGE = "docs/generated/ping.md"
 BUNDLES = {f"{PYTHON}/bundle.json", f"{TYPESCRIPT}/bundle.json"}
 """Whatever changes in a contract changes what a package knows of it."""
 
@@ -32,7 +33,7 @@ def test_a_second_run_writes_nothing(catalogue: Catalogue) -> None:
 def test_only_what_changed_is_written(catalogue: Catalogue) -> None:
     catalogue.replace(V2, "How often.", "How many times.")
     models = {f"{PYTHON}/models/ping_sent_v2.py", f"{TYPESCRIPT}/models/ping_sent_v2.ts"}
-    assert changed(catalogue) == models | BUNDLES
+    assert changed(catalogue) == models | BUNDLES | {PAGE}
 
 
 def test_a_shared_definition_changes_only_those_who_show_it(catalogue: Catalogue) -> None:
@@ -46,7 +47,7 @@ def test_a_contract_that_is_gone_takes_its_files_along(catalogue: Catalogue) -> 
     catalogue.write(f"{PYTHON}/models/__pycache__/ping_sent_v1.cpython-311.pyc", b"\0")
     (catalogue.root / V1).unlink()
     shutil.rmtree(catalogue.root / "schemas/ping.sent/examples/v1")
-    assert "9 files written, 3 removed" in catalogue.accepted()
+    assert "12 files written, 3 removed" in catalogue.accepted()
     left = [
         path for path in folders.contents(catalogue.root) if path.partition("/")[0] != "schemas" and "sent_v1" in path
     ]
@@ -135,7 +136,7 @@ def test_check_names_a_file_that_is_too_many(catalogue: Catalogue) -> None:
 
 def test_check_names_every_file_that_a_contract_has_changed(catalogue: Catalogue) -> None:
     catalogue.replace(V2, "How often.", "How many times.")
-    paths = {f"{PYTHON}/models/ping_sent_v2.py", f"{TYPESCRIPT}/models/ping_sent_v2.ts"} | BUNDLES
+    paths = {f"{PYTHON}/models/ping_sent_v2.py", f"{TYPESCRIPT}/models/ping_sent_v2.ts", PAGE} | BUNDLES
     assert drift(catalogue) == "".join(f"{path}: error drift: {STALE}\n{NEXT}" for path in sorted(paths))
 
 

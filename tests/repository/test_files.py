@@ -9,7 +9,7 @@ import pytest
 from tests.repository import tree
 
 TEXTS = {path: text for path in tree.files() if (text := tree.text(path)) is not None}
-GENERATED = [path for path in TEXTS if "_generated" in path.parts]
+GENERATED = [path for path in TEXTS if "_generated" in path.parts or path.parts[:2] == ("docs", "generated")]
 LOCKS = [path for path in TEXTS if path.name == "package-lock.json"]
 PACKAGE_READMES = [Path("sdks/python/README.md"), Path("sdks/typescript/README.md")]
 WORKFLOWS = [path for path in TEXTS if path.is_relative_to(".github/workflows")]
@@ -52,8 +52,13 @@ def test_a_generated_file_says_where_it_comes_from() -> None:
     assert silent == [], "The first line must say `Generated from SCHEMAS by ‘python -m codegen generate’`."
 
 
-def test_a_generated_file_of_an_sdk_comes_from_schemas_that_exist() -> None:
-    named = [(path, name) for path in GENERATED if path.parts[0] == "sdks" for name in SCHEMA.findall(first_line(path))]
+def test_a_generated_file_comes_from_schemas_that_exist() -> None:
+    named = [
+        (path, name)
+        for path in GENERATED
+        if path.parts[0] in ("docs", "sdks")
+        for name in SCHEMA.findall(first_line(path))
+    ]
     gone = [f"{path}: {name}" for path, name in named if not (tree.ROOT / name).exists()]
     assert gone == [], "Next: `python3 noxfile.py generate`."
 

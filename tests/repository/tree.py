@@ -27,4 +27,4 @@ def text(path: Path) -> str | None:
 
 def is_generated(path: Path) -> bool:
     """Whether the generator owns the file."""
-    return "_generated" in path.parts or path.parts[:2] == ("infrastructure", "generated")
+    return "_generated" in path.parts or path.parts[1:2] == ("generated",)

@@ -111,7 +111,8 @@ WALLS: dict[str, Wall] = {
         disk=Disk.READS,
     ),
     "typescript_casts": _may(disk=Disk.WRITES),
-    "explain": _may("casts catalog contracts describe dialects personal problems"),
+    "fields": _may("describe dialects personal"),
+    "explain": _may("casts catalog contracts fields problems"),
     # Contracts to the model: what every language has in common, and no language's names.
     "describe": _may(),
     "model": _may("dialects"),
@@ -123,7 +124,7 @@ WALLS: dict[str, Wall] = {
     # The model to text: emitters are pure, and each knows one artefact and no other emitter.
     "render": _may("names", packages="jinja2"),
     "emit": _may(),
-    "emit.*": _may("dialects formats catalog model names platform render words emit.literals casts"),
+    "emit.*": _may("dialects fields formats catalog model names platform render words emit.literals casts"),
     "emit.literals": _may("names"),
     "statements": _may(),
     "emit.python_models": _may("model names overall render statements", packages="datamodel_code_generator"),
@@ -132,8 +133,8 @@ WALLS: dict[str, Wall] = {
     "stamps": _may("layout output pointers problems settings source", disk=Disk.READS),
     "fingerprints": _may("cache contracts model modules"),
     "texts": _may(
-        "cache casts catalog contracts fingerprints emit emit.* layout model modules personal_rules platform problems "
-        "render snapshot style"
+        "cache casts catalog contracts fields fingerprints emit emit.* layout model modules personal_rules platform "
+        "problems render snapshot style"
     ),
     # Text to files: the only module that writes into a repository; the cache is the user's own.
     "output": _may("problems", disk=Disk.WRITES),
