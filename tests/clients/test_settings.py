@@ -1,5 +1,6 @@
 """Settings of a client: where they come from, and every fault at once."""
 
+import math
 from pathlib import Path
 from typing import Any, cast
 
@@ -99,6 +100,15 @@ def test_a_missing_package_is_an_error_with_the_command_that_installs_it(url: st
     )
     assert done.stdout.startswith(MissingExtraError.__name__), done.stderr
     assert f"pip install 'oms-event-sdk[{extra}]'" in done.stdout
+
+
+@pytest.mark.parametrize("timeout", [math.nan, -1, "soon"])
+async def test_the_time_of_a_publish_is_a_number(timeout: Any) -> None:
+    async with OMSEventClient.connect("memory://") as client:
+        with pytest.raises(SettingsError, match=rf"timeout: {timeout!r} is not a number of seconds"):
+            await client.publish(created(), timeout=timeout)
+        with pytest.raises(SettingsError, match="is not a number of seconds"):
+            await client.publish_many([created()], timeout=timeout)
 
 
 async def test_a_slip_of_the_pen_is_an_error() -> None:

@@ -4,7 +4,7 @@
 import { Channels } from './channels.js';
 import { Subscription, type SubscribeOptions } from './consumer.js';
 import { EventRegistry, type AnyEventContract, type EventContract } from './contracts/index.js';
-import { ConsumeError, PartialPublishError, PublishError } from './errors.js';
+import { ConsumeError, PartialPublishError, PublishError, SettingsError } from './errors.js';
 import {
   NO_OPTIONS,
   type ClientParts,
@@ -103,7 +103,7 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     try {
       const made = this.#sealed(publication, data, options, alone, span);
       const message = made instanceof Promise ? await made : made;
-      const deadline = started + (options.timeout ?? this.#timeout) * 1000;
+      const deadline = started + (secondsOf(options) ?? this.#timeout) * 1000;
       const { outcomes, attempts } = await within(span, () => deliver(this.#parts.transport, [message], deadline));
       const result = resultOf(message, outcomes[0] as Outcome, attempts);
       if (result instanceof PublishError) throw result;
@@ -330,7 +330,7 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
         const made = this.#sealed(publication, data, merged(common, options), batched, span);
         messages.push(made instanceof Promise ? await made : made);
       }
-      const deadline = started + (common.timeout ?? this.#timeout) * 1000;
+      const deadline = started + (secondsOf(common) ?? this.#timeout) * 1000;
       const send = (): ReturnType<typeof deliver> => deliver(this.#parts.transport, messages, deadline);
       const { outcomes, attempts } = await this.#telemetry.batch(created.map(({ span }) => span), send);
       results = messages.map((message, index) => resultOf(message, outcomes[index] as Outcome, attempts));
@@ -356,6 +356,12 @@ export class EventClient<M extends object = Record<string, unknown>> implements 
     this.#underway -= 1;
     if (this.#underway === 0) this.#idle.tell();
   }
+}
+
+/** NaN would be a deadline that never comes. Throws a `SettingsError`. */
+function secondsOf({ timeout }: PublishOptions): number | undefined {
+  if (timeout === undefined || timeout >= 0) return timeout;
+  throw new SettingsError([`timeout: ${timeout} is not a number of seconds`]);
 }
 
 function resultOf(message: Message, outcome: Outcome, attempts: number): PublishResult | PublishError {

@@ -128,6 +128,14 @@ describe('trying again', () => {
     assert.equal(new Set(transport.sent.map(([message]) => message)).size, 1);
   });
 
+  it('has a time that is a number', async () => {
+    const { client } = inMemory();
+    for (const timeout of [NaN, -1]) {
+      await assert.rejects(client.publishSchemaCreated(CREATED, { timeout }), /timeout: (NaN|-1) is not a number of seconds/);
+      await assert.rejects(client.publishMany(SchemaCreatedV2, [CREATED], { timeout }), SettingsError);
+    }
+  });
+
   it('ends at the deadline, with the last failure as the cause', async () => {
     const { client } = inMemory({ transport: new Scripted('away', () => away('away')) });
     const started = performance.now();

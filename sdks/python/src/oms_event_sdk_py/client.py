@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack, overload
 from ._contracts import Registry
 from .channels import filter_of, version_of
 from .consumer import Subscription
-from .errors import ConsumeError, PartialPublishError, PublishError, UnknownEventError
+from .errors import ConsumeError, PartialPublishError, PublishError, SettingsError, UnknownEventError
 from .handling import causes
 from .opening import target, transports
 from .outbox import Outbox
@@ -185,8 +185,12 @@ class EventClient:
             return _result(message, outcome, attempts)
 
     def _time_for(self, options: PublishOptions) -> float:
-        told = options.get("timeout")
-        return self._timeout if told is None else told
+        told: object = options.get("timeout")
+        if told is None:
+            return self._timeout
+        if isinstance(told, int | float) and told >= 0:
+            return told
+        raise SettingsError([f"timeout: {told!r} is not a number of seconds"])  # NaN would never be over
 
     async def _publish_beside(
         self, event: AnyEvent, older: Sequence[AnyEvent], options: PublishOptions
