@@ -299,6 +299,7 @@ def bench(session: nox.Session) -> None:
     """Measure generation, import and validation as ratios, beside the usual tools."""
     python = environment(session, "codegen", "tests")
     env = node_environment(session, python, TYPESCRIPT)
+    env["PYTHONPATH"] = str(ROOT / "sdks" / "python" / "src")
     session.run(str(python), "-m", "tests.bench", *session.posargs, env=env, external=True)
 
 

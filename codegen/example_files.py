@@ -49,10 +49,11 @@ def shown(folder: Path, contracts: Iterable[tuple[str, str]]) -> dict[str, str]:
     found = {}
     for path, below in contracts:
         event, _, file = below.rpartition("/")
-        texts = _texts(folder, "", f"{event}/examples/{file.removesuffix('.json')}").values()
-        first = next((text for text in texts if isinstance(text, str)), None)
-        if first is not None:
-            found[path] = first
+        inside = f"{folder}/{event}/examples/{file.removesuffix('.json')}"
+        first = next(iter(_names(inside)), None)
+        text = None if first is None else read_text(f"{inside}/{first}", first)
+        if isinstance(text, str):
+            found[path] = text
     return found
 
 
@@ -82,11 +83,17 @@ def _read(folder: Path, shown: str, contract: Document) -> _Files:
 
 
 def _texts(folder: Path, shown: str, inside: str) -> dict[str, str | Problem]:
+    return {
+        f"{shown}{inside}/{n}": read_text(f"{folder}/{inside}/{n}", f"{shown}{inside}/{n}")
+        for n in _names(f"{folder}/{inside}")
+    }
+
+
+def _names(folder: str) -> list[str]:
     try:
-        names = sorted(each.name for each in os.scandir(f"{folder}/{inside}") if each.name.endswith(".json"))
+        return sorted(each.name for each in os.scandir(folder) if each.name.endswith(".json"))
     except OSError:
-        return {}
-    return {f"{shown}{inside}/{n}": read_text(f"{folder}/{inside}/{n}", f"{shown}{inside}/{n}") for n in names}
+        return []
 
 
 def _judges(judgement: Judgement, path: str) -> bool:
