@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from scripts.release import commands, green
+from scripts.release.artifacts import Artifact
 from scripts.release.project import Project
+from scripts.release.registries.base import refused as registry_refusal
+from scripts.release.registries.npm import NpmRegistry
 from tests.release import tiny
 from tests.repository.tree import ROOT
 
@@ -172,3 +175,22 @@ def test_what_a_program_prints_has_no_token_in_it(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(commands.Failed) as failed:
         commands.run([sys.executable, "-c", program, "1"], env=given)
     assert "very-secret" not in f"{failed.value} {failed.value.output}"
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("code ECONNRESET network request to http://127.0.0.1:44095/sdk failed", "was not uploaded"),
+        ("code ECONNRESET network request to http://127.0.0.1:40312/sdk failed", "was not uploaded"),
+        ("code E409 409 Conflict - PUT /sdk", "has sdk-1.0.0.tgz already"),
+        (
+            "403 Forbidden - PUT /sdk - You cannot publish over the previously published versions",
+            "has sdk-1.0.0.tgz already",
+        ),
+        ("code E403 403 Forbidden - PUT /sdk", "does not accept the token"),
+        ("HTTPError: 401 Unauthorized from the index", "does not accept the token"),
+        ("HTTPError: 400 Bad Request: This filename has already been used", "was on npm once"),
+    ],
+)
+def test_why_an_upload_failed_is_read_of_what_is_said_and_not_of_a_port(why: str, told: str) -> None:
+    assert told in str(registry_refusal(NpmRegistry(), Artifact(Path("sdk-1.0.0.tgz")), why))

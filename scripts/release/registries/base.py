@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -96,17 +97,20 @@ class Silent(Refusal):
         super().__init__(f"{registry.name} does not answer: {why}", AGAIN)
 
 
+# A status is a word of its own (npm puts an E before it): the same digits may be part of a port.
+_DENIED = r"\be?40[13]\b|eneedauth|unauthorized|forbidden"
+_TAKEN = "already|previously published|over existing"
+_THERE = r"\be?409\b|already exist|previously published|already present"
+
+
 def refused(registry: Registry, artifact: Artifact, why: str) -> Refusal:
     """An upload that the registry did not take, for a reason in its own words."""
-    lowered = why.lower()
-    if any(sign in lowered for sign in ("401", "403", "eneedauth", "unauthorized", "forbidden")) and not any(
-        sign in lowered for sign in ("already", "previously published", "over existing")
-    ):
+    if re.search(_DENIED, why, re.IGNORECASE) and not re.search(_TAKEN, why, re.IGNORECASE):
         told = f"{registry.name} does not accept the token for {artifact.name}"
         return Refusal(f"{told}: {why}", f"check {registry.secret}: is it for this registry, and may it publish?")
-    if "already been used" in lowered:  # PyPI, of a file that was deleted
+    if re.search("already been used", why, re.IGNORECASE):  # PyPI, of a file that was deleted
         remedy = "raise `version` in schemas/catalog.toml: a name that was used once is never free again"
         return Refusal(f"{artifact.name} was on {registry.name} once: {why}", remedy)
-    if any(sign in lowered for sign in ("409", "already exist", "previously published", "already present")):
+    if re.search(_THERE, why, re.IGNORECASE):
         return Refusal(f"{registry.name} has {artifact.name} already: {why}", AGAIN)
     return Refusal(f"{artifact.name} was not uploaded to {registry.name}: {why}", AGAIN)
