@@ -203,7 +203,9 @@ def _reference(
         path = version.path
         rows = tuple(fields(contracts.canonical[path].schema, _DEPTH))
         alias = catalog.alias(version) if path in newest else None
-        return reference.Described(version, alias, rows, followed.get(path), examples.get(path, ""))
+        return reference.Described(
+            version, contracts.origin(path), alias, rows, followed.get(path), examples.get(path, "")
+        )
 
     def page(family: str) -> str:
         versions = families[family]

@@ -19,9 +19,13 @@ PLACES = {"nats": "NATS JetStream", "eventbridge": "EventBridge"}
 
 @dataclass(frozen=True)
 class Described:
-    """An event version and what is told of it. ``alias`` is its name without the version where it is the newest."""
+    """An event version and what is told of it. ``alias`` is its name without the version where it is the newest.
+
+    ``origin`` is its contract's path, the same wherever the generator is run.
+    """
 
     version: EventVersion
+    origin: str
     alias: str | None
     fields: tuple[Field, ...]
     plan: Plan | None
@@ -115,7 +119,7 @@ def _facts(each: Described) -> list[tuple[str, str]]:
     version = each.version
     personal = ", ".join(f"{_code(field.pointer)} ({field.kind})" for field in version.personal)
     return [
-        ("contract", f"{_code(version.path)}, `data.version` {version.version}"),
+        ("contract", f"{_code(each.origin)}, `data.version` {version.version}"),
         ("CloudEvents type", _code(version.type)),
         ("NATS subject", _code(version.subject)),
         ("goes to", _goes_to(version)),

@@ -70,6 +70,11 @@ def test_another_process_elsewhere_gives_the_same(once: dict[str, str], tmp_path
     assert folders.difference(once, folders.texts(elsewhere / "out")) == ""
 
 
+def test_how_the_folder_is_named_does_not_matter(once: dict[str, str], codegen: Command, tmp_path: Path) -> None:
+    found = generate(codegen, tmp_path / "named", "--no-cache", "--schemas", str(tmp_path / "schemas"))
+    assert folders.difference(once, found) == ""
+
+
 def test_the_number_of_processes_does_not_matter(once: dict[str, str], codegen: Command, tmp_path: Path) -> None:
     for jobs in ("1", "3"):
         found = generate(codegen, tmp_path / f"by-{jobs}", "--no-cache", "--jobs", jobs)
