@@ -13,17 +13,15 @@ from pathlib import PurePosixPath
 
 from codegen.cache import Cache, digest, generator
 from codegen.casts import Plan, plans
-from codegen.catalog import Catalog, EventVersion
+from codegen.catalog import Catalog
 from codegen.contracts import Contracts, Progress
 from codegen.emit import (
     casts,
     personal_data,
-    picture,
     platform,
     python_client,
     python_models,
     python_package,
-    reference,
     ts_client,
     ts_models,
     ts_package,
@@ -31,7 +29,6 @@ from codegen.emit import (
 from codegen.emit.python_models import PythonModule
 from codegen.emit.ts_models import TypeScriptModule
 from codegen.emit.ts_package import Export
-from codegen.fields import fields
 from codegen.fingerprints import fingerprints
 from codegen.layout import Layout, runtime_files
 from codegen.model import Module, TypeId
@@ -39,13 +36,12 @@ from codegen.modules import Modules
 from codegen.personal_rules import personal_rules
 from codegen.platform import platform_of
 from codegen.problems import Problem
+from codegen.reference import Reference
 from codegen.render import header
 from codegen.snapshot import bundle, snapshot
 from codegen.style import formatted
 
 _BATCH = 25
-_DEPTH = 3
-"""Levels of objects in the reference."""
 _DEPENDENCIES = ("jsonschema-rs>=0.61,<1", "msgspec>=0.20,<1", "pydantic>=2.14,<3", "typing_extensions>=4.16")
 
 
@@ -79,7 +75,8 @@ def texts(
     if contracts.catalog:
         ways, _ = plans(contracts)
         making += _evolution(contracts, ways, python, typescript, everything)
-        making += _reference(model, contracts, contracts.catalog, ways, examples, where.reference, prints, everything)
+        told = Reference(contracts, contracts.catalog, ways, examples)
+        making += _reference(told, model, prints, where.reference, everything)
     progress(f"making {len(making)} other files")
     others = _make(making, cache)
     made = models.made(progress)
@@ -183,46 +180,16 @@ def _evolution(
 
 
 def _reference(
-    model: Modules,
-    contracts: Contracts,
-    catalog: Catalog,
-    ways: Sequence[Plan],
-    examples: Mapping[str, str],
-    folder: PurePosixPath,
-    prints: Mapping[str, str],
-    everything: str,
+    told: Reference, model: Modules, prints: Mapping[str, str], folder: PurePosixPath, everything: str
 ) -> list[_Making]:
-    """What people read of a catalogue: a page for each family, one of them all, and a picture."""
-    followed = {plan.document.path: plan for plan in ways}
-    newest = {version.path for version in catalog.latest().values()}
-    families: dict[str, list[EventVersion]] = {}
-    for version in catalog.versions:
-        families.setdefault(version.family, []).append(version)
+    def key(family: str) -> str:
+        contracts = [prints[model.by_path[each.path]] for each in told.families[family]]
+        return digest(generator(), *contracts, repr(told.made_from(family)))
 
-    def described(version: EventVersion) -> reference.Described:
-        path = version.path
-        rows = tuple(fields(contracts.canonical[path].schema, _DEPTH))
-        alias = catalog.alias(version) if path in newest else None
-        return reference.Described(
-            version, contracts.origin(path), alias, rows, followed.get(path), examples.get(path, "")
-        )
-
-    def page(family: str) -> str:
-        versions = families[family]
-        sources = tuple(contracts.origin(each.path) for each in versions)
-        return reference.family(family, [described(each) for each in versions], sources)
-
-    def key(versions: Sequence[EventVersion]) -> str:
-        made_from = [
-            (prints[model.by_path[v.path]], examples.get(v.path, ""), repr(followed.get(v.path))) for v in versions
-        ]
-        return digest(generator(), repr(made_from))
-
-    told, sources = platform_of(catalog), (f"{contracts.label}catalog.toml",)
     return [
-        *(_Making(str(folder / f"{each}.md"), key(families[each]), partial(page, each)) for each in families),
-        _Making(str(folder / "README.md"), everything, lambda: reference.index(told.title, catalog.versions, sources)),
-        _Making(str(folder / "events.svg"), everything, lambda: picture.picture(told, catalog.versions, sources)),
+        *(_Making(str(folder / f"{each}.md"), key(each), partial(told.page, each)) for each in told.families),
+        _Making(str(folder / "README.md"), everything, told.index),
+        _Making(str(folder / "events.svg"), everything, told.picture),
     ]
 
 

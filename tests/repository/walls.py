@@ -132,9 +132,10 @@ WALLS: dict[str, Wall] = {
     "layout": _may("contracts output", disk=Disk.READS),
     "stamps": _may("layout output pointers problems settings source", disk=Disk.READS),
     "fingerprints": _may("cache contracts model modules"),
+    "reference": _may("casts catalog contracts emit emit.picture emit.reference fields platform"),
     "texts": _may(
-        "cache casts catalog contracts fields fingerprints emit emit.* layout model modules personal_rules platform "
-        "problems render snapshot style"
+        "cache casts catalog contracts fingerprints emit emit.* layout model modules personal_rules platform problems "
+        "reference render snapshot style"
     ),
     # Text to files: the only module that writes into a repository; the cache is the user's own.
     "output": _may("problems", disk=Disk.WRITES),
