@@ -300,6 +300,7 @@ def bench(session: nox.Session) -> None:
     python = environment(session, "codegen", "tests")
     env = node_environment(session, python, TYPESCRIPT)
     env["PYTHONPATH"] = str(ROOT / "sdks" / "python" / "src")
+    env["BENCH_PEERS"] = str(environment(session, "peers", apart="peers"))
     session.run(str(python), "-m", "tests.bench", *session.posargs, env=env, external=True)
 
 

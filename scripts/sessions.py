@@ -73,15 +73,16 @@ def _one_at_a_time() -> Iterator[None]:
         yield
 
 
-def environment(session: nox.Session, *purposes: str, interpreter: str = sys.executable) -> Path:
+def environment(session: nox.Session, *purposes: str, interpreter: str = sys.executable, apart: str = "python") -> Path:
     """The Python of the one environment that all sessions of a Python version share.
 
     It holds ``requirements/<purpose>.txt`` for each purpose asked for so far. A stamp written after each
-    step makes the warm case a few file reads, and an interrupted installation is done again.
+    step makes the warm case a few file reads, and an interrupted installation is done again. What must not be mixed
+    with the rest has one ``apart``.
     """
     asked = [interpreter, "-c", "import sys; print('%d.%d' % sys.version_info[:2], sys.version, sys.base_prefix)"]
     identity = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
-    home = ENVIRONMENTS / f"python-{identity.split()[0]}"
+    home = ENVIRONMENTS / f"{apart}-{identity.split()[0]}"
     python = home / "bin" / "python"
     with _one_at_a_time():
         if not (python.exists() and _stamped(home / ".made", identity)):

@@ -1,6 +1,6 @@
 """Looking for personal data in a clean 1 KB event: ``python -m tests.bench.scanning ROUNDS``.
 
-Prints the microseconds of one look as JSON. Presidio is measured where it is installed.
+Prints the microseconds of one look as JSON.
 """
 
 from __future__ import annotations
@@ -8,16 +8,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from oms_event_sdk_py import REGISTRY
 from oms_event_sdk_py.pii import PIIHandler
 from tests.bench import payload
 from tests.bench.measure import MeasurementError, microseconds
-
-_RECOGNIZERS = "CreditCard Crypto Email Iban Ip Phone UsSsn"
 
 
 def identifiers() -> dict[str, Any]:
@@ -46,20 +42,7 @@ def subjects() -> dict[str, Callable[[], object]]:
         "generic": lambda: handler.scan(event, None),
         "identifiers": lambda: handler.scan(others, None),
     }
-    if find_spec("presidio_analyzer"):
-        made["presidio"] = _presidio(event.decode())
     return made
-
-
-def _presidio(text: str) -> Callable[[], object]:
-    """Its recognizers by pattern of the kinds that we find too, without its language model."""
-    offered = import_module("presidio_analyzer.predefined_recognizers")
-    recognizers = [getattr(offered, f"{name}Recognizer")() for name in _RECOGNIZERS.split()]
-
-    def analyse() -> list[Any]:
-        return [each.analyze(text, each.supported_entities, None) for each in recognizers]
-
-    return analyse
 
 
 if __name__ == "__main__":
