@@ -126,6 +126,7 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
         else for (const delivery of await this.#fetch(free)) void this.#handle(delivery, handler);
       }
     } finally {
+      await this.#finished(Infinity);
       await this.close();
     }
   }
@@ -139,10 +140,13 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
     await this.#open?.close();
   }
 
-  /** Stops, finishes what handlers have in hand, and gives back what was taken and not handled. */
+  /**
+   * Stops, finishes what handlers have in hand, and gives back what was taken and not handled. A handler has as long as
+   * the broker's patience: one that closes its own client would wait for itself.
+   */
   async close(): Promise<void> {
     await this.stop();
-    await this.#finished();
+    await this.#finished(this.#reading.numbers.ackWait * 1000);
     clearInterval(this.#heart);
     await this.#current?.retry();
     const left = [...this.#taken];
@@ -168,8 +172,9 @@ export class Subscription<E extends ReceivedEvent = ReceivedEvent> implements As
     }
   }
 
-  async #finished(): Promise<void> {
-    while (this.#running > 0) await this.#changed.wait();
+  async #finished(milliseconds: number): Promise<void> {
+    const until = performance.now() + milliseconds;
+    while (this.#running > 0 && performance.now() < until) await this.#changed.wait(until - performance.now());
   }
 
   /** At half of the broker's patience. A beat that is lost changes nothing: the event comes again. */

@@ -14,7 +14,7 @@ import {
   type Source,
 } from 'oms-event-sdk';
 import { MemoryBroker, MemoryTransport } from 'oms-event-sdk/testing';
-import { CREATED, inMemory } from './support/events.ts';
+import { CREATED, inMemory, quick } from './support/events.ts';
 import { freePort, makeStreams, natsServer, storedIds, temporaryFolder } from './support/servers.ts';
 
 const CONSUMER = { consumer: 'reader' };
@@ -53,6 +53,17 @@ describe('a client that is closed', () => {
     await closing;
     assert.equal(broker.events.length, 2);
     assert.equal(broker.consumers.get('reader')?.due.size, 0);
+  });
+
+  it('can be closed by a handler that waits for it', async () => {
+    const { client } = inMemory({ platform: quick({ ackWait: 0.2 }) });
+    await client.publishSchemaCreated(CREATED);
+    let closed = false;
+    await client.subscribe('SchemaCreatedV2', CONSUMER).run(async () => {
+      await client.close();
+      closed = true;
+    });
+    assert.ok(closed);
   });
 
   it('has let go of where it reads as well', async () => {
