@@ -166,6 +166,10 @@ def test_a_member_that_another_of_its_name_hides_does_not_pass() -> None:
         with pytest.raises(ProtectionError, match="two members of one name") as caught:
             await secure.publish("channel", f'{{"a": "{PLANTED[0]}", "b": {{"c": 1}}, "a": 1}}'.encode())
         assert (inner.sent, leaks(str(caught.value))) == ([], [])
+        for broken in (b"nul", b"", b'{"a": 1e999}', b"[" + b"7" * 5000 + b"]"):
+            with pytest.raises(ProtectionError, match="the payload is not"):
+                await secure.publish("channel", broken)
+        assert inner.sent == []
         await secure.publish("channel", b'{"a": ":", "b": [{"a": 1}, {"a": "\\":"}]}')
         assert len(inner.sent) == 1
 

@@ -36,9 +36,9 @@ def read_json(text: str | bytes | bytearray) -> tuple[Any, list[Fault]]:
 
 
 def repeats_a_name(text: str | bytes) -> bool:
-    """Whether an object of a JSON text has two members of one name: readers keep one of them (RFC 8259 section 4).
+    """Whether an object of a text that ``read_json`` reads has two members of one name: readers keep one of them.
 
-    What has the other is not seen by whoever looks at the value.
+    RFC 8259 section 4. What has the other is not seen by whoever looks at the value.
     """
     try:
         json.loads(text, object_pairs_hook=_once)

@@ -92,7 +92,7 @@ class PIIHandler:
 
         ``payload`` is JSON text in UTF-8 (the faster way here: it is only looked at where something may be in it) or a
         JSON value. With a ``version``, the payload must be valid by its contract: what the contract closes is not
-        looked at. Raises ``ProtectionError`` for what is no JSON text.
+        looked at. Raises ``ProtectionError`` for what is no JSON text, where something may be in it.
         """
         if not isinstance(payload, bytes):
             return scan(payload, plan_of(version), attributes)

@@ -61,9 +61,9 @@ class SecureEventPublisher:
         is_text = isinstance(payload, bytes | bytearray | memoryview)
         text = written(payload) if event else bytes(payload) if is_text else msgspec.json.encode(plain(payload))
         version = _version(type(payload).__name__) if event else None
+        if is_text:
+            _refuse_unclear(text)
         findings = self._handler.scan(text, version)
-        if is_text and repeats_a_name(text):
-            raise ProtectionError("", "the payload has two members of one name, of which one cannot be looked at")
         if not findings:
             return payload
         made = await self._handler.protect(text, version, findings)
@@ -71,6 +71,15 @@ class SecureEventPublisher:
             return made
         value, _ = read_json(made)
         return read(type(payload), value) if event else value
+
+
+def _refuse_unclear(text: bytes) -> None:
+    """Refuse what is no JSON, or says two things of one name: not all of it would be looked at."""
+    _, faults = read_json(text)
+    if faults:
+        raise ProtectionError("", f"the payload {faults[0][2]}")
+    if repeats_a_name(text):
+        raise ProtectionError("", "the payload has two members of one name, of which one cannot be looked at")
 
 
 def _is_payload(place: int | str, value: Any) -> bool:
