@@ -83,6 +83,12 @@ def test_a_file_that_holds_no_credentials_is_a_fault_and_nothing_of_it_is_told(t
     assert caught.value.faults == (f"OMS_NATS_CREDENTIALS: {file} is no credentials file of NATS",)
 
 
+@pytest.mark.parametrize("name", ["a%", "a%zz", "u:%FF@a"])
+def test_a_name_that_is_not_percent_encoded_text_is_a_fault(name: str) -> None:
+    with pytest.raises(SettingsError, match=r"nats:// has a % in its name that is not percent-encoded UTF-8"):
+        made(f"nats://{name}")
+
+
 def test_a_secret_is_not_shown(tmp_path: Path) -> None:
     assert "hidden" not in repr(made("nats://a", nats_token="hidden"))
 

@@ -176,9 +176,13 @@ class Reader {
     const told = this.file(name);
     const fs = builtin('node:fs');
     if (told === undefined || fs?.statSync(told, { throwIfNoEntry: false })?.isFile() !== true) return told;
-    const text = fs.readFileSync(told, 'utf8');
-    const whole = text.includes('-BEGIN NATS USER JWT-') && text.includes('-BEGIN USER NKEY SEED-');
-    if (!whole) this.fault(name, `${told} is no credentials file of NATS`);
+    try {
+      const text = fs.readFileSync(told, 'utf8');
+      const whole = text.includes('-BEGIN NATS USER JWT-') && text.includes('-BEGIN USER NKEY SEED-');
+      if (!whole) this.fault(name, `${told} is no credentials file of NATS`);
+    } catch (error) {
+      this.fault(name, `${told} cannot be read: ${(error as Error).message}`);
+    }
     return told;
   }
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from .errors import SettingsError
 from .platform import Platform
@@ -133,6 +133,14 @@ def _doubled(addresses: Sequence[Address]) -> list[str]:
     return [f"there are two URLs for {kind}: a client has one of each kind" for kind in again]
 
 
+def _is_encoded(text: str) -> bool:
+    try:
+        unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return False
+    return re.search("%(?![0-9A-Fa-f]{2})", text) is None
+
+
 class _Reader:
     """Reads each setting from where it is said first, and collects what is wrong."""
 
@@ -173,10 +181,14 @@ class _Reader:
     def credentials(self, name: str) -> Path | None:
         """A file of the nsc tool, which has a token and the seed of a key, each between lines that say so."""
         file = self.file(name)
-        if file is not None and file.is_file():
-            marks = b"-BEGIN NATS USER JWT-", b"-BEGIN USER NKEY SEED-"
+        if file is None or not file.is_file():
+            return file
+        marks = b"-BEGIN NATS USER JWT-", b"-BEGIN USER NKEY SEED-"
+        try:
             if not all(mark in file.read_bytes() for mark in marks):
                 self.faults.append(f"{self.variable(name)}: {file} is no credentials file of NATS")
+        except OSError as error:
+            self.faults.append(f"{self.variable(name)}: {file} cannot be read: {error.strerror}")
         return file
 
     def addresses(self, urls: Sequence[str]) -> tuple[Address, ...]:
@@ -210,7 +222,7 @@ class _Reader:
             )
         if parts.scheme != "memory" and not parts.netloc:
             self.faults.append(f"{self.variable('url')}: {parts.scheme}:// needs a name behind it")
-        if re.search("%(?![0-9A-Fa-f]{2})", parts.netloc):
+        if not _is_encoded(parts.netloc):
             told = "has a % in its name that is not percent-encoded UTF-8: write %25"
             self.faults.append(f"{self.variable('url')}: {parts.scheme}:// {told}")
         return Address(parts.scheme, parts, options)

@@ -109,8 +109,8 @@ class Connection:
             if self._opening is None:
                 self._opening = asyncio.create_task(self._open())
             await asyncio.sleep(0)  # who publishes again and again lets the connection come back
-            ended = self._opening.done() and not self._opening.cancelled()
-            if ended and (failure := self._opening.exception()) is not None:
+            over = self._opening.done() and not self._opening.cancelled()
+            if over and (failure := self._opening.exception()) is not None:
                 self._opening = None
                 raise _unreachable(failure) from failure
             if self._refusals >= len(self._servers) or loop.time() >= deadline:
