@@ -184,6 +184,7 @@ describe('any publisher', () => {
     });
     assert.equal(sent.length, 0);
     await secure.publish('channel', bytes('{"a": ":", "b": [{"a": 1}, {"a": "\\":"}]}'));
-    assert.equal(sent.length, 1);
+    await secure.publish('channel', bytes(`{"a": "${'\\n:'.repeat(4_000_000)}"}`));
+    assert.equal(sent.length, 2);
   });
 });
